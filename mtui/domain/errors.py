@@ -8,17 +8,17 @@ MtuiError
 │   └── DryRunError        --dry-run: it would have been sent
 ├── JournalError           the journal cannot be written or read
 └── ApiError               the service, or the way to it, said no
-├── NotSentError       it never left: DNS, refused connection, TLS, proxy
-├── AnswerLostError    it left, no whole answer came back: it may have been done
-├── MalformedAnswerError  an answer came that cannot be understood
-├── AuthError          who is asking was not accepted (401, 02xx, APIGW.03xx)
-├── ForbiddenError     the person may not do this (403)
-├── NotFoundError      the resource does not exist
-├── NotServedError     the API does not exist here (404 APIGW.0101)
-├── StateConflictError not in this state (409, 0105, 2796, 2878)
-├── ThrottledError     too many requests (429, 0114, 2799, APIGW.0308)
-├── ServerError        the service failed (5xx)
-└── RejectedError      any other refusal (400, is_success: false)
+    ├── NotSentError       it never left: DNS, refused connection, TLS, proxy
+    ├── AnswerLostError    it left, no whole answer came back: it may have been done
+    ├── MalformedAnswerError  an answer came that cannot be understood
+    ├── AuthError          who is asking was not accepted (401, 02xx, APIGW.03xx)
+    ├── ForbiddenError     the person may not do this (403)
+    ├── NotFoundError      the resource does not exist
+    ├── NotServedError     the API does not exist here (404 APIGW.0101)
+    ├── StateConflictError not in this state (409, 0105, 2796, 2878)
+    ├── ThrottledError     too many requests (429, 0114, 2799, APIGW.0308)
+    ├── ServerError        the service failed (5xx)
+    └── RejectedError      any other refusal (400, is_success: false)
 """
 
 from __future__ import annotations
