@@ -1,0 +1,329 @@
+"""What is to be deleted or stopped, what forbids it, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.jobs import JobId, VersionId
+    from mtui.domain.status import JobStatus
+
+
+class Action(StrEnum):
+    """What a plan does to its targets."""
+
+    DELETE = "delete"
+    STOP = "stop"
+
+
+class TargetKey(NamedTuple):
+    """The identity of a target: a version of a job, or with ``None`` the whole job."""
+
+    job_id: JobId
+    version_id: VersionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One version or one whole job, as it was when the person looked at it."""
+
+    job_id: JobId
+    job_name: str
+    status: JobStatus
+    version_id: VersionId | None = None
+    """None for the whole job with all its versions."""
+    version_name: str = ""
+    version_count: int | None = None
+    """How many versions the job has; None where it is not known."""
+    created_ms: int | None = None
+    duration_ms: int | None = None
+    nodes: int | None = None
+    is_parent: bool = False
+    """Whether other versions were made from it."""
+
+    @property
+    def key(self) -> TargetKey:
+        """Its identity."""
+        return TargetKey(self.job_id, self.version_id)
+
+    @property
+    def is_whole_job(self) -> bool:
+        """Whether the job goes with all its versions."""
+        return self.version_id is None
+
+    @property
+    def label(self) -> str:
+        """Its name and id in words: ``V0003 (278813) of job resnet (182626)``."""
+        job = f"{self.job_name} ({self.job_id})" if self.job_name else self.job_id
+        if self.version_id is None:
+            return f"job {job}"
+        version = (
+            f"{self.version_name} ({self.version_id})" if self.version_name else self.version_id
+        )
+        return f"{version} of job {job}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What a profile or the command line forbids or makes harder; checked at one door."""
+
+    read_only: bool = False
+    dry_run: bool = False
+    production: bool = False
+    protect: tuple[re.Pattern[str], ...] = ()
+    """Jobs whose name matches one of these are never deleted or stopped."""
+    max_bulk: int | None = None
+    """The most targets that one plan may send."""
+
+    def refusal(self, action: Action, target: Target) -> str:
+        """Return why the target may not be touched, or an empty string."""
+        if self.read_only:
+            return "read-only"
+        for pattern in self.protect:
+            if pattern.search(target.job_name):
+                return f"protected: {pattern.pattern}"
+        if target.status.is_being_cancelled:
+            return "being cancelled"
+        if action is Action.STOP and not target.status.can_stop:
+            return "not running"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One line of a plan."""
+
+    target: Target
+    refusal: str = ""
+    """Why it will not be sent, whatever the person ticks; empty if it may be."""
+    ticked: bool = True
+    is_hidden: bool = False
+    """Whether the filter hid it when the plan was made."""
+    notes: tuple[str, ...] = ()
+    """What a person should know before saying yes."""
+
+    @property
+    def is_going(self) -> bool:
+        """Whether it will be sent."""
+        return self.ticked and not self.refusal
+
+
+class ConfirmKind(StrEnum):
+    """How hard it is to say yes."""
+
+    KEY = "key"
+    """One key: y."""
+    TYPE = "type"
+    """Type the phrase out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a person must do to confirm a plan."""
+
+    kind: ConfirmKind
+    phrase: str
+    """The key, or the phrase to type."""
+
+
+MANY = 20
+"""Above this many targets a plan is confirmed with profile and count."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionPlan:
+    """A frozen, ordered list of what will be done, to be confirmed by a person."""
+
+    plan_id: str
+    profile: str
+    action: Action
+    made_ms: int
+    """When the statuses in it were read, in epoch milliseconds."""
+    items: tuple[PlanItem, ...]
+    guards: Guards = field(default_factory=Guards)
+
+    @property
+    def going(self) -> tuple[PlanItem, ...]:
+        """The items that will be sent, in order."""
+        return tuple(item for item in self.items if item.is_going)
+
+    @property
+    def refused(self) -> tuple[PlanItem, ...]:
+        """The items that a guard or their state rules out."""
+        return tuple(item for item in self.items if item.refusal)
+
+    @property
+    def unticked(self) -> tuple[PlanItem, ...]:
+        """The items that could go and were left out by the person or the filter."""
+        return tuple(item for item in self.items if not item.refusal and not item.ticked)
+
+    @property
+    def refusal(self) -> str:
+        """Why the plan as a whole may not be sent, or an empty string."""
+        going = len(self.going)
+        if not going:
+            return "nothing to send"
+        if self.guards.max_bulk is not None and going > self.guards.max_bulk:
+            return f"{going} targets, and max_bulk allows {self.guards.max_bulk}"
+        return ""
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """How this plan is confirmed: the wider the blast, the more must be typed."""
+        going = self.going
+        count = len(going)
+        if self.guards.production or count > MANY:
+            return Confirmation(ConfirmKind.TYPE, f"{self.profile} {count}")
+        if count == 1:
+            target = going[0].target
+            if self.action is Action.DELETE and target.is_whole_job:
+                return Confirmation(ConfirmKind.TYPE, typeable_name(target))
+            if target.status.is_settled or self.action is Action.STOP:
+                return Confirmation(ConfirmKind.KEY, "y")
+        return Confirmation(ConfirmKind.TYPE, str(count))
+
+    def with_tick(self, key: TargetKey, *, ticked: bool) -> DeletionPlan:
+        """Return the plan with one item ticked or unticked; refused ones stay refused."""
+        items = tuple(
+            replace(item, ticked=ticked) if item.target.key == key else item for item in self.items
+        )
+        return replace(self, items=items)
+
+
+_TYPEABLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def typeable_name(target: Target) -> str:
+    """Return what a person types for a whole job: its name, or its id if that is untypeable.
+
+    The service allows letters, digits, ``_`` and ``-`` (03_0045); anything else is data that a
+    keyboard may not produce.
+    """
+    return target.job_name if _TYPEABLE.fullmatch(target.job_name) else target.job_id
+
+
+def make_plan(
+    targets: Iterable[Target],
+    *,
+    plan_id: str,
+    profile: str,
+    action: Action,
+    made_ms: int,
+    guards: Guards,
+    is_hidden: Callable[[Target], bool] = lambda _: False,
+) -> DeletionPlan:
+    """Return a plan over the targets, each once; hidden ones last, in a block, unticked."""
+    unique = {target.key: target for target in targets}
+    whole_jobs = {key.job_id for key in unique if key.version_id is None}
+    chosen_per_job: dict[JobId, int] = {}
+    for key in unique:
+        if key.version_id is not None:
+            chosen_per_job[key.job_id] = chosen_per_job.get(key.job_id, 0) + 1
+    items = []
+    for key, target in unique.items():
+        refusal = guards.refusal(action, target)
+        if not refusal and key.version_id is not None and key.job_id in whole_jobs:
+            refusal = "goes with its job"
+        hidden = is_hidden(target)
+        notes = _notes(action, target, chosen_per_job.get(key.job_id, 0))
+        items.append(PlanItem(target, refusal, ticked=not hidden, is_hidden=hidden, notes=notes))
+    items.sort(key=lambda item: item.is_hidden)
+    return DeletionPlan(plan_id, profile, action, made_ms, tuple(items), guards)
+
+
+def _notes(action: Action, target: Target, chosen_of_job: int) -> tuple[str, ...]:
+    notes = []
+    if target.status.can_stop and action is Action.DELETE:
+        notes.append("running now")
+    elif not target.status.is_settled and action is Action.DELETE:
+        notes.append(f"not settled: {target.status.word}")
+    if action is Action.DELETE and not target.is_whole_job:
+        if target.is_parent:
+            notes.append("other versions were made from it")
+        if target.version_count is not None and chosen_of_job >= target.version_count:
+            notes.append("the job's last version")
+    return tuple(notes)
+
+
+class OutcomeKind(StrEnum):
+    """What became of one target; every target ends in exactly one of these."""
+
+    GONE = "gone"
+    """Accepted, and seen to be absent afterwards."""
+    STOPPED = "stopped"
+    """Accepted, and seen in a settled state afterwards (stop only)."""
+    ALREADY_GONE = "already gone"
+    """It was not there any more when its turn came."""
+    REFUSED = "refused"
+    """The service answered that it will not do it."""
+    FAILED = "failed"
+    """It was tried and did not succeed."""
+    UNCONFIRMED = "unconfirmed"
+    """It may have been done; nobody could tell within the time."""
+    SKIPPED = "skipped"
+    """Not sent, because it changed since the plan was made."""
+    NOT_SENT = "not sent"
+    """Not sent, because the run ended before its turn."""
+    WOULD_DO = "would delete"
+    """A dry run: everything but the request itself."""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether what was wanted is now so."""
+        return self in (OutcomeKind.GONE, OutcomeKind.STOPPED, OutcomeKind.ALREADY_GONE)
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether a new plan may try it again."""
+        return not self.is_success and self is not OutcomeKind.WOULD_DO
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one target, and how that is known."""
+
+    kind: OutcomeKind
+    reason: str = ""
+    """One plain sentence or fragment for a person."""
+    answer: ApiAnswer | None = None
+    """The service's answer to the request itself, if one came."""
+    tries: int = 0
+    """How often the request was sent."""
+    at_ms: int = 0
+    """When it was settled, in epoch milliseconds."""
+    elapsed_ms: int = 0
+    """From the first sending until it was settled, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A target and what became of it."""
+
+    target: Target
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The end of a run: one entry for every target that the person confirmed."""
+
+    plan_id: str
+    action: Action
+    entries: tuple[LedgerEntry, ...]
+    stopped_because: str = ""
+    """Why the run ended early, or an empty string."""
+
+    def count(self, kind: OutcomeKind) -> int:
+        """Return how many targets ended this way."""
+        return sum(entry.outcome.kind is kind for entry in self.entries)
+
+    @property
+    def retryable(self) -> tuple[Target, ...]:
+        """The targets that a new plan may try again."""
+        return tuple(entry.target for entry in self.entries if entry.outcome.kind.is_retryable)

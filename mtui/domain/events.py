@@ -1,0 +1,99 @@
+"""What a run tells its watchers: frozen events, in the order in which things happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.deletion import DeletionPlan, Outcome, RunReport, TargetKey
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The plan is being carried out."""
+
+    plan: DeletionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSent:
+    """The request is about to leave; its intent stands in the journal."""
+
+    key: TargetKey
+    attempt: int
+    """1 for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAccepted:
+    """The service accepted it; that is not yet *gone*."""
+
+    key: TargetKey
+    answer: ApiAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TargetUncertain:
+    """The answer was lost or not understood; listings will tell what happened."""
+
+    key: TargetKey
+    answer: ApiAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettled:
+    """What became of it is known, or known to be unknowable."""
+
+    key: TargetKey
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RunSlowed:
+    """The service throttles; requests go out more slowly."""
+
+    answer: ApiAnswer
+    wait_s: float
+    """How long nothing is sent now, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPaused:
+    """Nothing is sent until it is resumed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed:
+    """Requests go out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStopping:
+    """Nothing more is sent; what is in flight is still awaited."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """Every target has its outcome."""
+
+    report: RunReport
+
+
+RunEvent: TypeAlias = (
+    RunStarted
+    | TargetSent
+    | TargetAccepted
+    | TargetUncertain
+    | TargetSettled
+    | RunSlowed
+    | RunPaused
+    | RunResumed
+    | RunStopping
+    | RunFinished
+)
