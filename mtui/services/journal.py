@@ -1,0 +1,204 @@
+"""The append-only record of what was meant and what came of it, one JSON object per line.
+
+An intent is on the disk before its request leaves, an outcome follows. No secret is ever
+written. What stands here is the audit trail, and what an interrupted run resumes from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from mtui.domain.errors import JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from mtui.domain.deletion import DeletionPlan, Outcome, Target, TargetKey
+    from mtui.services.timing import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, from where and against what; stands in every record."""
+
+    user: str
+    host: str
+    profile: str
+    endpoint: str
+    project_id: str
+
+    def as_record(self) -> dict[str, str]:
+        """Return it with the journal's names."""
+        return {
+            "user": self.user,
+            "host": self.host,
+            "profile": self.profile,
+            "endpoint": self.endpoint,
+            "project_id": self.project_id,
+        }
+
+
+class Journal:
+    """Appends records to one file; several writers and processes may share it.
+
+    Every ``write`` returns only after its record is on the disk (fsync). Writers that wait at
+    the same moment share one fsync, which runs on a helper thread.
+    """
+
+    def __init__(self, path: Path, actor: Actor, timing: Timing) -> None:
+        self.path = path
+        self._actor = actor
+        self._timing = timing
+        self._pending: list[tuple[bytes, asyncio.Future[None]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def began(self, plan: DeletionPlan) -> None:
+        """Record that a confirmed plan starts, with every target that it will send.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        targets = [target_record(item.target) for item in plan.going]
+        await self._write("run", plan.plan_id, {"action": plan.action.value, "targets": targets})
+
+    async def intends(self, plan: DeletionPlan, key: TargetKey, attempt: int) -> None:
+        """Record that a request is about to be sent.
+
+        Raises:
+            JournalError: it could not be written, so the request must not be sent.
+        """
+        fields = {"action": plan.action.value, "attempt": attempt, **key_record(key)}
+        await self._write("intent", plan.plan_id, fields)
+
+    async def came_out(self, plan: DeletionPlan, key: TargetKey, outcome: Outcome) -> None:
+        """Record what became of a target.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        await self._write("outcome", plan.plan_id, {**key_record(key), **outcome_record(outcome)})
+
+    async def ended(self, plan_id: str, reason: str) -> None:
+        """Record that a run is over, or that a person discarded it.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        await self._write("end", plan_id, {"reason": reason})
+
+    async def _write(self, kind: str, plan_id: str, fields: Mapping[str, Any]) -> None:
+        moment = datetime.fromtimestamp(self._timing.now(), UTC).isoformat(timespec="milliseconds")
+        record = {"at": moment, "kind": kind, "plan": plan_id, **self._actor.as_record(), **fields}
+        line = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        written = asyncio.get_running_loop().create_future()
+        self._pending.append((line, written))
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
+        await written
+
+    async def _flush(self) -> None:
+        while self._pending:
+            batch, self._pending = self._pending, []
+            error: OSError | None = None
+            try:
+                await asyncio.to_thread(_append, self.path, b"".join(line for line, _ in batch))
+            except OSError as caught:
+                error = caught
+            for _, written in batch:
+                if written.done():
+                    continue
+                if error is None:
+                    written.set_result(None)
+                else:
+                    written.set_exception(_cannot_write(self.path, error))
+        self._flushing = None
+
+
+def _append(path: Path, data: bytes) -> None:
+    """Append all of it; it is on the disk when this returns."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            data = b"\n" + data  # an earlier write was cut short: keep its half line apart
+        written = os.write(descriptor, data)
+        while written < len(data):
+            written += os.write(descriptor, data[written:])
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _cannot_write(path: Path, error: OSError) -> JournalError:
+    return JournalError(
+        f"The journal {path} cannot be written: {error.strerror or error}.",
+        hint="Nothing is deleted without a record; make room or mend the file's mode.",
+    )
+
+
+def key_record(key: TargetKey) -> dict[str, str | None]:
+    """Return a target's identity with the journal's names."""
+    return {"job_id": key.job_id, "version_id": key.version_id}
+
+
+def target_record(target: Target) -> dict[str, Any]:
+    """Return a target with the journal's names."""
+    return {
+        **key_record(target.key),
+        "job_name": target.job_name,
+        "version_name": target.version_name,
+        "status": target.status.code,
+        "version_count": target.version_count,
+        "created_ms": target.created_ms,
+        "duration_ms": target.duration_ms,
+        "nodes": target.nodes,
+    }
+
+
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome with the journal's names, the service's answer flattened into it."""
+    answer = outcome.answer
+    return {
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason,
+        "http_status": answer.http_status if answer else None,
+        "error_code": answer.error_code if answer else "",
+        "error_msg": answer.error_msg if answer else "",
+        "request_id": answer.request_id if answer else "",
+        "tries": outcome.tries,
+        "elapsed_ms": outcome.elapsed_ms,
+    }
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the journal's records, oldest first; a line that was cut short is passed over.
+
+    Raises:
+        JournalError: the file exists and cannot be read.
+    """
+    try:
+        with path.open("rb") as lines:
+            for line in lines:
+                record = _parsed(line)
+                if record is not None:
+                    yield record
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"The journal {path} cannot be read: {error.strerror or error}."
+        raise JournalError(message) from error
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
