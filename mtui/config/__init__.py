@@ -1,0 +1,50 @@
+"""What the person chose: profiles, where they are kept, and the credentials behind them."""
+
+from mtui.config.choice import choose_profile
+from mtui.config.credential import (
+    CREDENTIALS,
+    AuthKind,
+    CredentialOption,
+    CredentialSource,
+    FromCommand,
+    FromVariable,
+    Inline,
+    credentials_for,
+)
+from mtui.config.credentials import Credentials, resolve
+from mtui.config.option import Kind, Option
+from mtui.config.origin import Origin, OriginKind, Sourced
+from mtui.config.paths import config_path, log_path, state_path
+from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
+from mtui.config.store import Written, read, remove_profile, save_profile, set_default
+
+__all__ = [
+    "CONFIG_OPTIONS",
+    "CREDENTIALS",
+    "PROFILE_OPTIONS",
+    "AuthKind",
+    "Config",
+    "CredentialOption",
+    "CredentialSource",
+    "Credentials",
+    "FromCommand",
+    "FromVariable",
+    "Inline",
+    "Kind",
+    "Option",
+    "Origin",
+    "OriginKind",
+    "Profile",
+    "Sourced",
+    "Written",
+    "choose_profile",
+    "config_path",
+    "credentials_for",
+    "log_path",
+    "read",
+    "remove_profile",
+    "resolve",
+    "save_profile",
+    "set_default",
+    "state_path",
+]
