@@ -1,0 +1,71 @@
+"""The documents say what the code does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import mtui
+from tests.source import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = ROOT / "README.md"
+CHANGELOG = ROOT / "CHANGELOG.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+CI = ROOT / ".ci" / "run"
+
+DEMO_COMMAND = "pip install . && mtui --demo"
+INSTALL_COMMAND = "pip install -e '.[dev]'"
+TEST_COMMAND = f"{INSTALL_COMMAND} && pytest"
+
+_CODE_BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)[^)]*\)|<img[^>]*\ssrc=\"([^\"]+)\"")
+
+
+def local_links(text: str) -> set[str]:
+    """The files of this project that a document links to or shows."""
+    targets = (markdown or html for markdown, html in _LINK.findall(text))
+    return {
+        target.partition("#")[0]
+        for target in targets
+        if not target.startswith(("http://", "https://", "#"))
+    }
+
+
+def test_the_readme_begins_with_the_two_commands_that_do_all() -> None:
+    first = _CODE_BLOCK.search(README.read_text(encoding="utf-8"))
+    assert first, "no code block"
+    commands = [line.partition("  #")[0].rstrip() for line in first.group(1).splitlines()]
+    assert [line for line in commands if line] == [DEMO_COMMAND, TEST_COMMAND]
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    script = CI.read_text(encoding="utf-8")
+    assert f"pip install --quiet {INSTALL_COMMAND.removeprefix('pip install ')}\n" in script
+    assert "check tests pytest\n" in script
+
+
+@pytest.mark.parametrize("document", [README, CHANGELOG, CONTRIBUTING], ids=lambda path: path.name)
+def test_what_a_document_links_to_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert {link for link in local_links(text) if not (ROOT / link).exists()} == set()
+
+
+def test_the_readme_shows_every_screenshot() -> None:
+    pictures = {path.relative_to(ROOT).as_posix() for path in (ROOT / "screenshots").glob("*.svg")}
+    assert pictures
+    assert pictures - local_links(README.read_text(encoding="utf-8")) == set()
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    versions = re.findall(r"^## \[([^\]]+)\]", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(version for version in versions if version != "Unreleased") == mtui.__version__
+
+
+def test_links_are_recognised() -> None:
+    text = '![a](one.svg) [b](two.md#part "t") [c](https://x) <img alt="d" src="three.svg">'
+    assert local_links(text) == {"one.svg", "two.md", "three.svg"}
