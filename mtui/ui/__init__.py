@@ -1,0 +1,1 @@
+"""Screens: immutable snapshots in, service calls out; nothing here knows HTTP."""

@@ -1,0 +1,212 @@
+"""The columns of the job list and of the version list."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from mtui.ui.presentation.ages import age, duration
+from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
+from mtui.ui.presentation.statuses import status_cell
+from mtui.ui.presentation.text import safe
+
+if TYPE_CHECKING:
+    from mtui.domain.jobs import JobVersion, TrainingJob
+    from mtui.domain.status import JobStatus
+
+_LONGEST = 512
+"""Characters of a name or description that a cell looks at; more are never on the screen."""
+
+
+def job_key(job: TrainingJob) -> str:
+    """Return what identifies a row of the job list."""
+    return job.job_id
+
+
+def version_key(version: JobVersion) -> str:
+    """Return what identifies a row of the version list."""
+    return version.version_id
+
+
+def _by_id(identifier: str) -> tuple[int, str]:
+    """Return a value that puts 9 before 10."""
+    return len(identifier), identifier
+
+
+def _by_status(status: JobStatus) -> tuple[str, str]:
+    return status.family, status.word
+
+
+def _plain(text: str, context: CellContext, tone: Tone = Tone.PLAIN) -> Cell:
+    shown = safe(text, _LONGEST)
+    return Cell(shown, tone) if shown else Cell(context.glyphs.nothing, Tone.DIM)
+
+
+def _dim(text: str, context: CellContext) -> Cell:
+    return Cell(safe(text, _LONGEST) or context.glyphs.nothing, Tone.DIM)
+
+
+def _created(row: TrainingJob | JobVersion, context: CellContext) -> Cell:
+    return Cell(age(row.created_ms, context.now_ms, nothing=context.glyphs.nothing))
+
+
+def _duration(row: TrainingJob | JobVersion, context: CellContext) -> Cell:
+    return Cell(duration(row.duration_ms, nothing=context.glyphs.nothing))
+
+
+def _version_count(job: TrainingJob, context: CellContext) -> Cell:
+    count = job.version_count
+    return Cell(context.glyphs.nothing if count is None else str(count))
+
+
+def _nodes(version: JobVersion, context: CellContext) -> Cell:
+    """Return ``2 × 8 GPU``: nodes and what each of them has."""
+    if version.nodes is None:
+        return _dim(version.accelerators, context)
+    count = str(version.nodes)
+    if not version.accelerators:
+        return Cell(count)
+    return Cell(f"{count} {context.glyphs.times} {safe(version.accelerators, _LONGEST)}")
+
+
+def _job_status(job: TrainingJob, context: CellContext) -> Cell:
+    return status_cell(job.status, context.glyphs, is_deleting=job.job_id in context.deleting)
+
+
+def _version_status(version: JobVersion, context: CellContext) -> Cell:
+    is_deleting = version.version_id in context.deleting
+    return status_cell(version.status, context.glyphs, is_deleting=is_deleting)
+
+
+JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
+    Column(
+        "name",
+        "NAME",
+        lambda job, context: _plain(job.name, context),
+        lambda job: job.name.casefold(),
+        min_width=16,
+        max_width=48,
+        cut="middle",
+    ),
+    Column(
+        "id", "ID", lambda job, context: _dim(job.job_id, context), lambda job: _by_id(job.job_id)
+    ),
+    Column(
+        "status",
+        "STATUS",
+        _job_status,
+        lambda job: _by_status(job.status),
+        min_width=11,
+        max_width=18,
+    ),
+    Column(
+        "versions",
+        "VERS",
+        _version_count,
+        attrgetter("version_count"),
+        align="right",
+        drop_order=3,
+        is_descending_first=True,
+    ),
+    Column(
+        "created",
+        "CREATED",
+        _created,
+        attrgetter("created_ms"),
+        min_width=7,
+        max_width=8,
+        is_descending_first=True,
+    ),
+    Column(
+        "duration",
+        "DURATION",
+        _duration,
+        attrgetter("duration_ms"),
+        align="right",
+        drop_order=2,
+        is_descending_first=True,
+    ),
+    Column(
+        "description",
+        "DESCRIPTION",
+        lambda job, context: _dim(job.description, context),
+        lambda job: job.description.casefold() or None,
+        min_width=16,
+        is_flexible=True,
+        drop_order=1,
+    ),
+)
+"""The job list; a row is a job, its key the job's id."""
+
+VERSION_COLUMNS: tuple[Column[JobVersion], ...] = (
+    Column(
+        "version",
+        "VERSION",
+        lambda version, context: _plain(version.name, context),
+        lambda version: _by_id(version.name),
+        min_width=7,
+        max_width=24,
+        cut="middle",
+    ),
+    Column(
+        "id",
+        "ID",
+        lambda version, context: _dim(version.version_id, context),
+        lambda version: _by_id(version.version_id),
+    ),
+    Column(
+        "status",
+        "STATUS",
+        _version_status,
+        lambda version: _by_status(version.status),
+        min_width=11,
+        max_width=18,
+    ),
+    Column(
+        "created",
+        "CREATED",
+        _created,
+        attrgetter("created_ms"),
+        min_width=7,
+        max_width=8,
+        is_descending_first=True,
+    ),
+    Column(
+        "duration",
+        "DURATION",
+        _duration,
+        attrgetter("duration_ms"),
+        align="right",
+        drop_order=4,
+        is_descending_first=True,
+    ),
+    Column(
+        "engine",
+        "ENGINE",
+        lambda version, context: _plain(version.engine, context),
+        lambda version: version.engine.casefold() or None,
+        min_width=10,
+        max_width=28,
+        cut="middle",
+        drop_order=3,
+    ),
+    Column(
+        "nodes",
+        "NODES",
+        _nodes,
+        lambda version: version.nodes,
+        max_width=24,
+        drop_order=2,
+        is_descending_first=True,
+    ),
+    Column(
+        "flavor",
+        "FLAVOR",
+        lambda version, context: _dim(version.flavor, context),
+        lambda version: version.flavor.casefold() or None,
+        min_width=12,
+        is_flexible=True,
+        drop_order=1,
+    ),
+)
+"""The versions of a job; a row is a version, its key the version's id."""

@@ -1,0 +1,90 @@
+"""What stands on the screen, line by line, and what it takes to bring it up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from mtui.ui.widgets.resource_table.lines import Line, changed_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_MOST_STRIPS = 512
+"""Drawn lines kept for another time: a few screens full."""
+
+
+class Painter:
+    """Remembers every line as it was drawn last, to draw only what differs."""
+
+    def __init__(self, style_of: Callable[[str], Style]) -> None:
+        """Create a painter that has drawn nothing.
+
+        Args:
+            style_of: the style for the name of a tone.
+        """
+        self._style_of = style_of
+        self._painted: dict[int, Line] = {}
+        self._strips: dict[Line, Strip] = {}
+        self._styles: dict[str, Style | None] = {}
+
+    def forget_styles(self) -> None:
+        """Ask for all styles anew: the theme or the style sheet changed."""
+        self._styles.clear()
+        self._strips.clear()
+
+    def strip(self, y: int, line: Line) -> Strip:
+        """Return the line as it is drawn at `y`, and remember that it stands there."""
+        self._painted[y] = line
+        strip = self._strips.get(line)
+        if strip is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[line] = self._draw(line)
+        return strip
+
+    def changes(self, lines: Iterable[Line]) -> list[Region]:
+        """Return the regions in which these lines differ from those drawn, from the top."""
+        regions = []
+        for y, line in enumerate(lines):
+            painted = self._painted.get(y)
+            if painted is not None and painted != line:
+                regions.append(Region(0, y, changed_width(painted, line), 1))
+        return regions
+
+    def _draw(self, line: Line) -> Strip:
+        """Return a strip with as few changes of style as possible."""
+        segments: list[Segment] = []
+        for text, name in line:
+            style = self._style(name)
+            if segments and segments[-1].style == style:
+                segments[-1] = Segment(segments[-1].text + text, style)
+            elif text:
+                segments.append(Segment(text, style))
+        return Strip(segments)
+
+    def _style(self, name: str) -> Style | None:
+        if name not in self._styles:
+            self._styles[name] = _without_defaults(self._style_of(name))
+        return self._styles[name]
+
+
+def _without_defaults(style: Style) -> Style | None:
+    """Return the style without the terminal's own colours, which cost bytes and say nothing."""
+    color = None if style.color is None or style.color.is_default else style.color
+    background = None if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor
+    lean = Style(
+        color=color,
+        bgcolor=background,
+        bold=style.bold or None,
+        dim=style.dim or None,
+        italic=style.italic or None,
+        underline=style.underline or None,
+        reverse=style.reverse or None,
+        strike=style.strike or None,
+    )
+    return lean if lean else None

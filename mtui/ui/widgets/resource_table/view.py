@@ -1,0 +1,168 @@
+"""How a table looks: lines of rows under a line of titles, drawn with few bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.scroll_view import ScrollView
+
+from mtui.ui.presentation.cells import CellContext, Column, Tone
+from mtui.ui.presentation.text import width_of
+from mtui.ui.widgets.resource_table.layout import lay_out, line_width
+from mtui.ui.widgets.resource_table.lines import Line, View
+from mtui.ui.widgets.resource_table.listing import Listing
+from mtui.ui.widgets.resource_table.painter import Painter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.strip import Strip
+
+R = TypeVar("R")
+
+_COLUMN_STEP = 8
+"""Cells that one key press scrolls sideways."""
+
+
+class TableView(ScrollView, Generic[R], inherit_bindings=False):
+    """Draws a listing.
+
+    The window over the rows is the listing's, not Textual's: Textual repaints everything that a
+    scrolled widget shows, this one only the lines that differ from what stands there, and of
+    them only the part up to the last difference.
+    """
+
+    DEFAULT_CSS = """
+    TableView {
+        height: 1fr;
+        overflow: hidden hidden;
+        & > .table--header { text-style: bold; }
+        & > .table--sorted { color: $accent; text-style: bold; }
+        & > .table--cursor { color: $accent; text-style: bold; }
+        & > .table--mark { color: $warning; text-style: bold; }
+        & > .table--dim { text-style: dim; }
+        & > .table--good { color: $success; }
+        & > .table--bad { color: $error; }
+        & > .table--busy { color: $warning; }
+        & > .table--accent { color: $accent; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--header",
+        "table--sorted",
+        "table--cursor",
+        "table--mark",
+        "table--dim",
+        "table--good",
+        "table--bad",
+        "table--busy",
+        "table--accent",
+    }
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], str],
+        *,
+        id: str | None = None,  # noqa: A002 - the name every widget uses
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.listing: Listing[R] = Listing(key)
+        """The rows, the cursor and the marks; read it, and change it through the table."""
+        self._view = View(self.columns, (), CellContext(), 0)
+        self._wants = [width_of(column.title) for column in self.columns]
+        self._is_wide = False
+        self._painter = Painter(self._style_of)
+
+    @property
+    def context(self) -> CellContext:
+        """The moment that the rows are shown for."""
+        return self._view.context
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether all columns have their full width, and the rest is reached sideways."""
+        return self._is_wide
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the titles or a row."""
+        return self._painter.strip(y, self._line(y))
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew, in other colours."""
+        self._painter.forget_styles()
+        super().notify_style_update()
+
+    def column_at(self, x: int) -> Column[R] | None:
+        """Return the column that is drawn at a cell of the line."""
+        return self._view.column_at(x)
+
+    def row_index_at(self, y: int) -> int | None:
+        """Return the index of the row that is drawn at a line; None at the titles or below."""
+        index = self.listing.window.top + y - 1
+        return index if y >= 1 and index < len(self.listing.model.visible) else None
+
+    def _update(self) -> None:
+        """Draw whatever differs from what stands on the screen."""
+        self._fit_columns()
+        regions = self._painter.changes(map(self._line, range(self.size.height)))
+        if regions:
+            self.refresh(*regions)
+
+    def _scroll_columns(self, steps: int) -> None:
+        """Scroll sideways, as far as there is something to see."""
+        beyond = line_width(self._view.slots) - self._view.width
+        offset = max(0, min(self._view.offset + steps * _COLUMN_STEP, beyond))
+        self._view = replace(self._view, offset=offset)
+        self._update()
+
+    def _set_wide(self, *, is_wide: bool) -> None:
+        self._is_wide = is_wide
+        self._view = replace(self._view, offset=0)
+        self._update()
+
+    def _on_resize(self, event: events.Resize) -> None:
+        del event
+        self.listing.window.resize(self.size.height - 1)
+        self._update()
+
+    def _line(self, y: int) -> Line:
+        """Return what line `y` says now."""
+        if y == 0:
+            return self._view.header()
+        index = self.row_index_at(y)
+        if index is None:
+            return ((" " * self._view.width, Tone.PLAIN),)
+        listing = self.listing
+        row = listing.model.visible[index]
+        return self._view.row(
+            row,
+            is_cursor=index == listing.window.cursor,
+            is_marked=listing.model.is_marked(listing.model.key(row)),
+        )
+
+    def _fit_columns(self) -> None:
+        """Widen columns for what has come into view; they never narrow while rows scroll by."""
+        window, context = self.listing.window, self._view.context
+        for row in self.listing.model.visible[window.top : window.top + window.height]:
+            for index, column in enumerate(self.columns):
+                if column.max_width is None or self._wants[index] < column.max_width:
+                    width = width_of(column.cell(row, context).text)
+                    self._wants[index] = max(self._wants[index], width)
+        width = self.size.width
+        slots = lay_out(self.columns, self._wants, width, is_wide=self._is_wide)
+        if slots != self._view.slots or width != self._view.width:
+            beyond = max(0, line_width(slots) - width)
+            offset = min(self._view.offset, beyond)
+            self._view = replace(self._view, slots=slots, width=width, offset=offset)
+
+    def _style_of(self, name: str) -> Style:
+        if name == Tone.PLAIN:
+            return self.rich_style
+        return self.get_component_rich_style(f"table--{name}")
