@@ -1,0 +1,46 @@
+"""Bytes on the wire at 80x24 over SSH, for what people do most."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tests.bench.figures import Figure
+from tests.terminal.demo import DEMO, SLOW_LINK, shows_rows
+from tests.terminal.driver import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IDLE_S = 10
+
+ESCAPE = b"\x1b"
+PAGE_DOWN = b"\x1b[6~"
+
+
+def run() -> Iterator[Figure]:
+    """Count what the demo writes for each thing that a person does."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Terminal(DEMO, home=Path(home), environment=SLOW_LINK) as terminal,
+    ):
+        terminal.wait_for(shows_rows)
+        terminal.quiet()
+        yield Figure("first screen with rows", terminal.mark(), "B", 10_000)
+        moves = [terminal.cost_of(b"j") for _ in range(7)]
+        yield Figure("cursor key, median of 7", median(moves), "B", 260)
+        yield Figure("cursor key, most", max(moves), "B")
+        yield Figure("page down", terminal.cost_of(PAGE_DOWN), "B", 2_600)
+        yield Figure("confirm modal opens", terminal.cost_of(b"d"), "B", 11_000)
+        yield Figure("confirm modal closes", terminal.cost_of(ESCAPE, settle_ms=1_000), "B")
+        yield Figure("refresh without change", terminal.cost_of(b"r", settle_ms=2_000), "B", 0)
+        yield Figure(f"idle for {IDLE_S} s", _idle(terminal), "B", 0)
+
+
+def _idle(terminal: Terminal) -> int:
+    mark = terminal.mark()
+    time.sleep(IDLE_S)
+    return terminal.mark() - mark
