@@ -1,0 +1,1 @@
+"""Pictures of the running app, for the README: ``python -m tests.screenshots`` draws them."""
