@@ -1,0 +1,214 @@
+"""The training API with versions (v1): one async method per endpoint."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mtui.domain.answers import ApiCall
+from mtui.domain.errors import DryRunError, ReadOnlyError
+from mtui.domain.jobs import Page
+from mtui.modelarts import decode
+from mtui.modelarts.listing import MAX_PAGE, JobListQuery, is_last_page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.jobs import (
+        JobId,
+        JobVersion,
+        TrainingJob,
+        VersionId,
+        VersionListing,
+        Workspace,
+    )
+    from mtui.modelarts.exchange import Exchange, Reply
+
+_MOST_PER_PAGE = 1000
+_LIST_JOBS = ApiCall("list jobs", "GET")
+_LIST_WORKSPACES = ApiCall("list workspaces", "GET")
+
+
+class WritePolicy(Enum):
+    """Whether calls that change something may leave this client."""
+
+    ALLOW = "allow"
+    READ_ONLY = "read-only"
+    DRY_RUN = "dry-run"
+
+
+class ModelArtsClient:
+    """Jobs, versions and workspaces of one project.
+
+    Every method raises ApiError where the service, or the way to it, says no.
+
+    Args:
+        exchange: to the ModelArts endpoint, with authentication.
+        project_id: the project whose jobs these are.
+        writes: with anything but ALLOW, deletes and stops are refused here, before a request
+            exists.
+    """
+
+    def __init__(
+        self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
+    ) -> None:
+        self._exchange = exchange
+        self._root = f"/v1/{_segment(project_id)}"
+        self._writes = writes
+
+    async def list_jobs(
+        self, query: JobListQuery | None = None
+    ) -> AsyncIterator[Page[TrainingJob]]:
+        """Yield all jobs page by page (03_0046); a job that comes twice counts once.
+
+        Rows without a usable id are left out.
+        """
+        query = query or JobListQuery()
+        seen: set[JobId] = set()
+        received = 0
+        for number in range(1, MAX_PAGE + 1):
+            rows = await self._job_rows(query, number)
+            fresh = {job.job_id: job for job in rows.jobs if job.job_id not in seen}
+            seen.update(fresh)
+            received += rows.row_count
+            is_last = number == MAX_PAGE or is_last_page(
+                rows=rows.row_count,
+                per_page=query.per_page,
+                received=received,
+                total_hint=rows.total_hint,
+                is_barren=not fresh,
+            )
+            yield Page(number, tuple(fresh.values()), rows.total_hint, is_last=is_last)
+            if is_last:
+                return
+
+    async def jobs_page(self, query: JobListQuery, page: int) -> Page[TrainingJob]:
+        """Return one page of the job list (03_0046); the first is 1."""
+        rows = await self._job_rows(query, page)
+        fresh = {job.job_id: job for job in rows.jobs}
+        is_last = is_last_page(
+            rows=rows.row_count,
+            per_page=query.per_page,
+            received=(page - 1) * query.per_page + rows.row_count,
+            total_hint=rows.total_hint,
+            is_barren=not fresh,
+        )
+        return Page(page, tuple(fresh.values()), rows.total_hint, is_last=is_last)
+
+    async def _job_rows(self, query: JobListQuery, page: int) -> decode.JobRows:
+        reply = await self._exchange.read(
+            _LIST_JOBS, f"{self._root}/training-jobs", query=query.parameters(page)
+        )
+        with _readable(reply):
+            return decode.decode_jobs(reply.payload)
+
+    async def list_versions(self, job_id: JobId) -> VersionListing:
+        """Return all versions of a job (03_0049), asked for without paging at first.
+
+        Only when that brings fewer than the service says there are, pages are asked for as well.
+        ``is_complete`` tells whether all came.
+        """
+        listing = await self._version_page(job_id, 0)
+        found = {version.version_id: version for version in listing.versions}
+        barren_pages = 0
+        page = 1
+        # A first page may well repeat the unpaged answer, a second such page means the end.
+        while len(found) < (listing.version_count or 0) and barren_pages < 2 and page <= MAX_PAGE:
+            more = await self._version_page(job_id, page)
+            if not more.versions:
+                break
+            before = len(found)
+            for version in more.versions:
+                found.setdefault(version.version_id, version)
+            barren_pages = barren_pages + 1 if len(found) == before else 0
+            page += 1
+        return replace(listing, versions=tuple(found.values()))
+
+    async def _version_page(self, job_id: JobId, page: int) -> VersionListing:
+        reply = await self._exchange.read(
+            ApiCall("list versions of job", "GET", job_id),
+            f"{self._job(job_id)}/versions",
+            query=[("page", str(page)), ("per_page", str(_MOST_PER_PAGE))],
+        )
+        with _readable(reply):
+            return decode.decode_versions(reply.payload, job_id)
+
+    async def version_detail(self, job_id: JobId, version_id: VersionId) -> JobVersion:
+        """Return one version with all its details (03_0047)."""
+        reply = await self._exchange.read(
+            ApiCall("show version", "GET", job_id, version_id), self._version(job_id, version_id)
+        )
+        with _readable(reply):
+            return decode.decode_version(reply.payload, job_id, version_id)
+
+    async def delete_version(self, job_id: JobId, version_id: VersionId) -> ApiAnswer:
+        """Ask for a version's deletion (03_0048): accepted is not yet gone.
+
+        Raises:
+            ReadOnlyError, DryRunError: the client's policy forbids it; nothing was sent.
+        """
+        call = ApiCall("delete version", "DELETE", job_id, version_id)
+        return await self._write(call, self._version(job_id, version_id))
+
+    async def delete_job(self, job_id: JobId) -> ApiAnswer:
+        """Ask for a job's deletion with all its versions (03_0053): accepted is not yet gone.
+
+        Raises:
+            ReadOnlyError, DryRunError: the client's policy forbids it; nothing was sent.
+        """
+        return await self._write(ApiCall("delete job", "DELETE", job_id), self._job(job_id))
+
+    async def stop_version(self, job_id: JobId, version_id: VersionId) -> ApiAnswer:
+        """Ask for a running version to be stopped (03_0051): accepted is not yet stopped.
+
+        Raises:
+            ReadOnlyError, DryRunError: the client's policy forbids it; nothing was sent.
+        """
+        call = ApiCall("stop version", "POST", job_id, version_id)
+        return await self._write(call, f"{self._version(job_id, version_id)}/stop")
+
+    async def list_workspaces(self) -> tuple[Workspace, ...]:
+        """Return the project's workspaces, up to 1,000 (03_0132); not every cloud has the call."""
+        reply = await self._exchange.read(
+            _LIST_WORKSPACES,
+            f"{self._root}/workspaces",
+            query=[("limit", "1000"), ("offset", "0"), ("order", "asc"), ("sort_by", "name")],
+        )
+        with _readable(reply):
+            return decode.decode_workspaces(reply.payload)
+
+    async def _write(self, call: ApiCall, path: str) -> ApiAnswer:
+        if self._writes is WritePolicy.READ_ONLY:
+            raise ReadOnlyError(f"read-only: did not {call.subject}")
+        if self._writes is WritePolicy.DRY_RUN:
+            raise DryRunError(f"dry run: would {call.subject}")
+        return (await self._exchange.write(call, path)).answer
+
+    def _job(self, job_id: JobId) -> str:
+        return f"{self._root}/training-jobs/{_segment(job_id)}"
+
+    def _version(self, job_id: JobId, version_id: VersionId) -> str:
+        return f"{self._job(job_id)}/versions/{_segment(version_id)}"
+
+
+def _segment(text: str) -> str:
+    """Return text as one path segment.
+
+    Raises:
+        ValueError: it would make the path point elsewhere.
+    """
+    if text in {"", ".", ".."}:
+        raise ValueError(f"not an id: {text!r}")
+    return quote(text, safe="")
+
+
+@contextmanager
+def _readable(reply: Reply) -> Iterator[None]:
+    try:
+        yield
+    except decode.UnreadableError as error:
+        raise reply.malformed(str(error)) from error

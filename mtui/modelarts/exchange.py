@@ -1,0 +1,264 @@
+"""One exchange with the service: build, sign, send, read, understand; repeat where harmless."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+from mtui.domain.answers import ApiAnswer
+from mtui.domain.errors import (
+    AnswerLostError,
+    ApiError,
+    AuthError,
+    ForbiddenError,
+    MalformedAnswerError,
+    NotSentError,
+    ServerError,
+    ThrottledError,
+)
+from mtui.modelarts import failures
+from mtui.modelarts.authentication import Authentication
+from mtui.modelarts.classify import RawAnswer, malformed, understand
+from mtui.modelarts.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from mtui.domain.answers import ApiCall
+    from mtui.domain.secret import Secret
+    from mtui.modelarts.bodies import JsonValue
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+"""Longest answer that is read, decompressed."""
+
+_NOT_FOR_REPEATING = frozenset({501, 505})
+_ALSO_TRUE_OF_THE_CALL = (AuthError, ForbiddenError, ThrottledError)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful answer with its JSON object."""
+
+    answer: ApiAnswer
+    payload: dict[str, JsonValue] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    """Lookup ignores case. IAM's hold a token: never show them."""
+
+    def malformed(self, reason: str) -> MalformedAnswerError:
+        """Return the error for a payload that makes no sense."""
+        return malformed(self.answer, reason)
+
+
+class Exchange:
+    """Sends calls to one service, authenticated in one way.
+
+    Args:
+        http: the client whose connections are used.
+        base_url: the service's URL, without a trailing slash.
+        auth: how to authenticate; by default not at all.
+        clock: the time in epoch seconds.
+        sleep: waits for some seconds.
+        timeout_s: limit for one try, from connecting to the last byte, in seconds.
+        retry: how reads are repeated.
+        jitter: a number from 0 to 1 for each pause.
+        max_body_bytes: longest answer that is read.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        base_url: str,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        auth: Authentication | None = None,
+        timeout_s: float = 20.0,
+        retry: RetryPolicy | None = None,
+        jitter: Callable[[], float] = random.random,
+        max_body_bytes: int = MAX_BODY_BYTES,
+    ) -> None:
+        self._http = http
+        self._base_url = base_url
+        self._auth = auth or Authentication()
+        self._clock = clock
+        self._sleep = sleep
+        self._timeout_s = timeout_s
+        self._retry = retry or RetryPolicy()
+        self._jitter = jitter
+        self._max_body_bytes = max_body_bytes
+
+    async def read(
+        self,
+        call: ApiCall,
+        path: str,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        body: Secret | None = None,
+    ) -> Reply:
+        """Send a call that changes nothing, again and again where that may help.
+
+        Repeated are lost connections, throttling and server failures; each try is signed anew.
+
+        Raises:
+            ApiError: the last try's error, when tries or time have run out.
+        """
+        began_s = self._clock()
+        tries_done = 0
+        while True:
+            try:
+                return await self._try(call, path, query, body, must_confirm=False)
+            except (NotSentError, AnswerLostError, ThrottledError, ServerError) as error:
+                tries_done += 1
+                pause_s = self._retry.pause_s(
+                    tries_done=tries_done,
+                    spent_s=max(0.0, self._clock() - began_s),
+                    asked_s=error.retry_after_s,
+                    jitter=self._jitter(),
+                )
+                if pause_s is None or not _is_worth_another_try(error):
+                    raise
+            await self._sleep(pause_s)
+
+    async def write(self, call: ApiCall, path: str) -> Reply:
+        """Send a call that changes something, once.
+
+        The one repeat there can be is after a login that a 401 made necessary: a request that
+        was not authenticated has not been carried out.
+
+        Raises:
+            ApiError: it was not accepted, or nobody knows.
+        """
+        return await self._try(call, path, must_confirm=True)
+
+    async def _try(
+        self,
+        call: ApiCall,
+        path: str,
+        query: Sequence[tuple[str, str]] = (),
+        body: Secret | None = None,
+        *,
+        must_confirm: bool,
+    ) -> Reply:
+        """Send once, or twice around a login that a 401 asked for."""
+        await _before_sending(call, self._auth.prepare())
+        request = self._build(call, path, query, body)
+        try:
+            return await self._once(call, request, must_confirm=must_confirm)
+        except AuthError as error:
+            is_refused = error.answer.http_status == httpx.codes.UNAUTHORIZED
+            if not (is_refused and await _before_sending(call, self._auth.renew(request))):
+                raise
+        request = self._build(call, path, query, body)
+        return await self._once(call, request, must_confirm=must_confirm)
+
+    def _build(
+        self, call: ApiCall, path: str, query: Sequence[tuple[str, str]], body: Secret | None
+    ) -> httpx.Request:
+        # httpx would send a blank as "+", which signer and service may read differently.
+        pairs = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in query)
+        try:
+            return self._http.build_request(
+                call.method,
+                f"{self._base_url}{path}" + (f"?{pairs}" if pairs else ""),
+                headers={"Content-Type": "application/json"},
+                content=None if body is None else body.reveal().encode(),
+            )
+        except failures.TRANSPORT_FAILURES as error:
+            answer = ApiAnswer(call, None, at_ms=_ms(self._clock()))
+            raise failures.from_exception(error, answer, was_sent=False) from error
+
+    async def _once(self, call: ApiCall, request: httpx.Request, *, must_confirm: bool) -> Reply:
+        began_s = self._clock()
+        watch = _Watch()
+        request.extensions["trace"] = watch
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                response, body = await self._receive(request, watch)
+        except failures.TRANSPORT_FAILURES as error:
+            answer = ApiAnswer(call, watch.http_status, **self._times(began_s))
+            raise failures.from_exception(error, answer, was_sent=watch.was_sent) from error
+        if body is None:
+            size = f"longer than {self._max_body_bytes:,} bytes"
+            answer = ApiAnswer(call, response.status_code, **self._times(began_s))
+            raise malformed(answer, f"the answer is {size}")
+        raw = RawAnswer(call, response.status_code, response.headers, body, **self._times(began_s))
+        answer, payload = understand(raw, must_confirm=must_confirm)
+        return Reply(answer, payload, response.headers)
+
+    async def _receive(
+        self, request: httpx.Request, watch: _Watch
+    ) -> tuple[httpx.Response, bytes | None]:
+        """Return the response and its body; None for a body beyond the limit."""
+        response = await self._http.send(request, auth=self._auth, stream=True)
+        watch.http_status = response.status_code
+        try:
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > self._max_body_bytes:
+                    return response, None
+            return response, bytes(body)
+        finally:
+            await response.aclose()
+
+    def _times(self, began_s: float) -> _Times:
+        now_s = self._clock()
+        return {"at_ms": _ms(now_s), "elapsed_ms": max(0, _ms(now_s) - _ms(began_s))}
+
+
+class _Times(TypedDict):
+    at_ms: int
+    elapsed_ms: int
+
+
+class _Watch:
+    """Sees on a real connection whether a request has begun to leave."""
+
+    def __init__(self) -> None:
+        self.was_sent: bool | None = None
+        """None where the transport tells nothing."""
+        self.http_status: int | None = None
+
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of one of httpcore's trace events."""
+        if self.was_sent is None:
+            self.was_sent = False
+        # A CONNECT to a proxy is not yet the request.
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            self.was_sent = True
+
+
+async def _before_sending(call: ApiCall, login: Awaitable[_T]) -> _T:
+    """Wait for a login; its failure must not be read as the fate of the call behind it.
+
+    A login's "not found" is not the call's, and a login whose answer was lost means that the
+    call has certainly not been sent.
+    """
+    try:
+        return await login
+    except ApiError as error:
+        kind = type(error) if isinstance(error, _ALSO_TRUE_OF_THE_CALL) else NotSentError
+        reason = f"login failed: {error.answer.error_msg}" if error.answer.error_msg else ""
+        raise kind(
+            replace(error.answer, call=call, error_msg=reason or "login failed"),
+            hint=error.hint,
+            retry_after_s=error.retry_after_s,
+        ) from error
+
+
+def _is_worth_another_try(error: ApiError) -> bool:
+    if isinstance(error, NotSentError):
+        cause = error.__cause__
+        return isinstance(cause, Exception) and failures.is_worth_another_try(cause)
+    return error.answer.http_status not in _NOT_FOR_REPEATING
+
+
+def _ms(epoch_s: float) -> int:
+    return round(epoch_s * 1000)
