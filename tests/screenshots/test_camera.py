@@ -9,6 +9,7 @@ from textual.app import App
 from textual.widgets import Static
 
 from tests.screenshots.camera import LARGE, Shot, Step, take
+from tests.screenshots.tour import TOUR
 
 if TYPE_CHECKING:
     from textual import events
@@ -50,3 +51,8 @@ async def test_a_larger_terminal_gives_a_larger_picture() -> None:
 async def test_a_scene_that_never_comes_is_told_with_the_screen() -> None:
     with pytest.raises(TimeoutError, match="'jobs'\nready"):
         await take(EchoApp(), Shot("none", (Step((), "jobs"),)), patience_s=0.05)
+
+
+def test_every_picture_of_the_tour_has_a_file_of_its_own() -> None:
+    names = [shot.name for shot in TOUR]
+    assert len(set(names)) == len(names)
