@@ -1,0 +1,31 @@
+"""What the documentation leaves open, as choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtui.simulator.refusals import FAILS_WITH_400, FailureStyle
+
+
+@dataclass(slots=True)
+class Rules:
+    """Behaviour that the documentation leaves open or that depends on time; may be changed."""
+
+    queue_s: float = 40.0
+    """From queued to running."""
+    run_s: float = 600.0
+    """From running to completed."""
+    stop_s: float = 2.0
+    """From an accepted stop (9) to killed (12)."""
+    delete_s: float = 2.5
+    """From an accepted deletion until the version is gone; the old status shows meanwhile."""
+    keeps_empty_jobs: bool = True
+    """Whether a job outlives its last version, with ``version_count`` 0."""
+    refuses_repeat_delete: bool = False
+    """Whether deleting what is already leaving fails with 6357; else it is accepted again."""
+    cuts_unpaged_versions: bool = False
+    """Whether ``per_page`` cuts a version list that was asked without a page."""
+    failure: FailureStyle = FAILS_WITH_400
+    """HTTP status and message key of a ModelArts failure."""
+    token_life_s: float = 86_400.0
+    """How long a token lives."""
