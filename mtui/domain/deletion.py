@@ -5,68 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mtui.domain.targets import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.jobs import JobId, VersionId
-    from mtui.domain.status import JobStatus
-
-
-class Action(StrEnum):
-    """What a plan does to its targets."""
-
-    DELETE = "delete"
-    STOP = "stop"
-
-
-class TargetKey(NamedTuple):
-    """The identity of a target: a version of a job, or with ``None`` the whole job."""
-
-    job_id: JobId
-    version_id: VersionId | None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One version or one whole job, as it was when the person looked at it."""
-
-    job_id: JobId
-    job_name: str
-    status: JobStatus
-    version_id: VersionId | None = None
-    """None for the whole job with all its versions."""
-    version_name: str = ""
-    version_count: int | None = None
-    """How many versions the job has; None where it is not known."""
-    created_ms: int | None = None
-    duration_ms: int | None = None
-    nodes: int | None = None
-    is_parent: bool = False
-    """Whether other versions were made from it."""
-
-    @property
-    def key(self) -> TargetKey:
-        """Its identity."""
-        return TargetKey(self.job_id, self.version_id)
-
-    @property
-    def is_whole_job(self) -> bool:
-        """Whether the job goes with all its versions."""
-        return self.version_id is None
-
-    @property
-    def label(self) -> str:
-        """Its name and id in words: ``V0003 (278813) of job resnet (182626)``."""
-        job = f"{self.job_name} ({self.job_id})" if self.job_name else self.job_id
-        if self.version_id is None:
-            return f"job {job}"
-        version = (
-            f"{self.version_name} ({self.version_id})" if self.version_name else self.version_id
-        )
-        return f"{version} of job {job}"
+    from mtui.domain.jobs import JobId
+    from mtui.domain.targets import Target, TargetKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.deletion import DeletionPlan, Outcome, RunReport, TargetKey
+    from mtui.domain.deletion import DeletionPlan, Outcome, RunReport
+    from mtui.domain.targets import TargetKey
 
 
 @dataclass(frozen=True, slots=True)

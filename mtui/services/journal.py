@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from mtui.domain.deletion import DeletionPlan, Outcome, Target, TargetKey
+    from mtui.domain.deletion import DeletionPlan, Outcome
+    from mtui.domain.targets import Target, TargetKey
     from mtui.services.timing import Timing
 
 

@@ -1,0 +1,62 @@
+"""The configuration file as the screens use it: read, written and checked off their loop."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mtui.config import read as read_config
+from mtui.config import remove_profile, save_profile, set_default
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mtui.config import Config, Profile, Written
+
+
+class ProfileBook:
+    """The profiles of one configuration file, which need not exist yet."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    @property
+    def config(self) -> Config:
+        """What the file said when it was last read or written."""
+        return self._config
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._config.path
+
+    async def save(self, profile: Profile, previous_name: str | None = None) -> Written:
+        """Add a profile, or put it in the place of another one.
+
+        Raises:
+            ConfigError: the file cannot be read or written.
+        """
+        return await self._write(partial(save_profile, self.path, profile, previous_name))
+
+    async def remove(self, name: str) -> Written:
+        """Remove a profile.
+
+        Raises:
+            ConfigError: there is no such profile, or the file cannot be written.
+        """
+        return await self._write(partial(remove_profile, self.path, name))
+
+    async def set_default(self, name: str) -> Written:
+        """Make a profile the one that opens by itself.
+
+        Raises:
+            ConfigError: there is no such profile, or the file cannot be written.
+        """
+        return await self._write(partial(set_default, self.path, name))
+
+    async def _write(self, write: Callable[[], Written]) -> Written:
+        written = await asyncio.to_thread(write)
+        self._config = await asyncio.to_thread(read_config, self.path)
+        return written

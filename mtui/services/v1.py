@@ -1,0 +1,112 @@
+"""The first generation as a run sees it: versions of jobs, listed job by job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.domain.errors import NotFoundError
+from mtui.domain.targets import Action, TargetKey
+from mtui.modelarts import JobListQuery
+from mtui.services.sightings import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.jobs import VersionListing
+    from mtui.domain.status import JobStatus
+    from mtui.domain.targets import Target
+    from mtui.modelarts import ModelArtsClient
+
+_SEARCH_LIMIT = 64  # 03_0046: search_content takes 0 to 64 characters
+
+
+class V1Targets:
+    """Sends to and looks at the first generation. A group is a job."""
+
+    def __init__(self, client: ModelArtsClient) -> None:
+        self._client = client
+
+    def group_of(self, target: Target) -> str:
+        """Return the job: one listing serves all its versions."""
+        return target.job_id
+
+    async def look(self, targets: Sequence[Target]) -> Sighting:
+        """List the versions of the one job that the targets belong to.
+
+        A job that the service does not find has none. Where a whole job is at stake that is
+        checked against the job list too, and where a listing is shorter than the service's own
+        count, every version missing from it is asked for by id: absence must be certain.
+
+        Raises:
+            ApiError: it could not be listed.
+        """
+        job_id = targets[0].job_id
+        try:
+            listing = await self._client.list_versions(job_id)
+        except NotFoundError:
+            return await self._without_listing(targets)
+        statuses: dict[TargetKey, JobStatus] = {
+            TargetKey(job_id, version.version_id): version.status for version in listing.versions
+        }
+        for target in targets:
+            if target.is_whole_job:
+                statuses[target.key] = _newest_status(listing) or target.status
+            elif target.key not in statuses and not listing.is_complete:
+                status = await self._ask_for(target)
+                if status is not None:
+                    statuses[target.key] = status
+        count = len(listing.versions) if listing.version_count is None else listing.version_count
+        return Sighting(statuses, {job_id: count})
+
+    async def send(self, action: Action, target: Target) -> ApiAnswer:
+        """Send the one request for the target.
+
+        Raises:
+            GuardError: the client refused to send it.
+            ApiError: the service refused, or its answer is not known.
+        """
+        if target.version_id is None:
+            if action is Action.STOP:
+                raise ValueError("a whole job cannot be stopped, only its versions (03_0051)")
+            return await self._client.delete_job(target.job_id)
+        if action is Action.STOP:
+            return await self._client.stop_version(target.job_id, target.version_id)
+        return await self._client.delete_version(target.job_id, target.version_id)
+
+    async def _without_listing(self, targets: Sequence[Target]) -> Sighting:
+        statuses: dict[TargetKey, JobStatus] = {}
+        for target in targets:
+            if target.is_whole_job:
+                status = await self._search_for(target)
+                if status is not None:
+                    statuses[target.key] = status
+        return Sighting(statuses)
+
+    async def _search_for(self, target: Target) -> JobStatus | None:
+        query = JobListQuery(
+            workspace_id=target.workspace_id,
+            search_content=target.job_name.strip()[:_SEARCH_LIMIT],
+        )
+        async for page in self._client.list_jobs(query):
+            for job in page.items:
+                if job.job_id == target.job_id:
+                    return job.status
+        return None
+
+    async def _ask_for(self, target: Target) -> JobStatus | None:
+        if target.version_id is None:
+            return None
+        try:
+            version = await self._client.version_detail(target.job_id, target.version_id)
+        except NotFoundError:
+            return None
+        return version.status
+
+
+def _newest_status(listing: VersionListing) -> JobStatus | None:
+    """Return the status of the newest version, which the job list shows as the job's own."""
+    if not listing.versions:
+        return None
+    newest = max(listing.versions, key=lambda version: (version.created_ms or 0, version.name))
+    return newest.status

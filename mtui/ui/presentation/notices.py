@@ -1,0 +1,101 @@
+"""Errors and outcomes as the words of the status pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.domain.deletion import OutcomeKind
+from mtui.domain.errors import ApiError
+from mtui.domain.targets import Action
+from mtui.ui.presentation.ages import duration
+from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.text import safe
+
+if TYPE_CHECKING:
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.deletion import Outcome
+    from mtui.domain.errors import MtuiError
+    from mtui.domain.targets import Target
+
+_LONGEST = 600
+
+_OUTCOME_TONES = {
+    OutcomeKind.GONE: Tone.GOOD,
+    OutcomeKind.STOPPED: Tone.GOOD,
+    OutcomeKind.ALREADY_GONE: Tone.GOOD,
+    OutcomeKind.WOULD_DO: Tone.ACCENT,
+    OutcomeKind.SKIPPED: Tone.BUSY,
+    OutcomeKind.NOT_SENT: Tone.BUSY,
+    OutcomeKind.UNCONFIRMED: Tone.BAD,
+    OutcomeKind.REFUSED: Tone.BAD,
+    OutcomeKind.FAILED: Tone.BAD,
+}
+
+
+def outcome_tone(kind: OutcomeKind) -> Tone:
+    """Return the tone in which an outcome is shown."""
+    return _OUTCOME_TONES[kind]
+
+
+def answer_words(answer: ApiAnswer) -> str:
+    """Return ``ModelArts.0105  This job can't be delete``, or whatever of it there is."""
+    words = "  ".join(filter(None, (answer.error_code, answer.error_msg)))
+    return safe(words, _LONGEST)
+
+
+def error_headline(error: MtuiError) -> str:
+    """Return the error in one line: code and message for an answer of the service."""
+    if isinstance(error, ApiError):
+        return answer_words(error.answer) or safe(error.message, _LONGEST)
+    return safe(error.message, _LONGEST)
+
+
+def asked(answer: ApiAnswer) -> str:
+    """Return what was asked and how it was answered: ``delete version 2 of job 1 · HTTP 200``."""
+    http = "no answer" if answer.http_status is None else f"HTTP {answer.http_status}"
+    parts = (f"{answer.call.method} {answer.call.subject}", http, answer.request_id)
+    return safe(" · ".join(filter(None, parts)), _LONGEST)
+
+
+def error_detail(error: MtuiError) -> str:
+    """Return what was asked of the service, or an empty string for an error of our own."""
+    return asked(error.answer) if isinstance(error, ApiError) else ""
+
+
+def outcome_headline(action: Action, target: Target, outcome: Outcome) -> str:
+    """Return what became of a target in one line."""
+    label = safe(target.label, _LONGEST)
+    match outcome.kind:
+        case OutcomeKind.GONE:
+            return f"deleted {label}"
+        case OutcomeKind.STOPPED:
+            return f"stopped {label}"
+        case OutcomeKind.ALREADY_GONE:
+            return f"already gone: {label}"
+        case OutcomeKind.WOULD_DO:
+            return f"would {action} {label}"
+        case OutcomeKind.SKIPPED | OutcomeKind.NOT_SENT:
+            return f"{outcome.kind}: {label} · {safe(outcome.reason, _LONGEST)}"
+        case OutcomeKind.UNCONFIRMED:
+            return f"unconfirmed: it may be gone or not · {safe(outcome.reason, _LONGEST)}"
+        case _:
+            words = answer_words(outcome.answer) if outcome.answer else ""
+            return words or f"{outcome.kind}: {safe(outcome.reason, _LONGEST)}"
+
+
+def outcome_detail(action: Action, target: Target, outcome: Outcome) -> str:
+    """Return how the outcome is known: what was asked, HTTP status, request id, how long."""
+    answer = outcome.answer
+    took = duration(outcome.elapsed_ms) if outcome.elapsed_ms >= 1000 else ""
+    if answer is None:
+        return took
+    http = "no answer" if answer.http_status is None else f"HTTP {answer.http_status}"
+    tries = f"{outcome.tries} tries" if outcome.tries > 1 else ""
+    words = (
+        f"{answer.call.method} {action} {safe(target.label, 120)}",
+        http,
+        safe(answer.request_id, 80),
+        took,
+        tries,
+    )
+    return " · ".join(filter(None, words))
