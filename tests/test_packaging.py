@@ -76,16 +76,20 @@ def read(wheel: Path, name: str) -> str:
         return archive.read(f"mtui-{mtui.__version__}.dist-info/{name}").decode()
 
 
-def package_files(*suffixes: str) -> set[str]:
-    """The package's files with these endings, as they are named in a distribution."""
+def package_files() -> set[str]:
+    """The package's files: code, stylesheets, data, as they are named in a distribution."""
     return {
-        path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in suffixes
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.parent.name != "__pycache__"
     }
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel_files: set[str]) -> None:
     code = {name for name in wheel_files if ".dist-info/" not in name}
-    assert code == package_files(".py", ".tcss") | {"mtui/py.typed"}
+    assert code == package_files()
+    assert "mtui/py.typed" in code
+    assert any(name.endswith(".tcss") for name in code)
 
 
 def test_both_distributions_carry_the_licence(wheel_files: set[str], sdist_files: set[str]) -> None:
@@ -121,7 +125,7 @@ def test_the_runtime_needs_four_libraries_each_within_a_tested_range(metadata: M
 
 def test_the_source_distribution_can_be_built_and_tested(sdist_files: set[str]) -> None:
     needed = {"pyproject.toml", "README.md", "CHANGELOG.md", "config.example.toml", ".ci/run"}
-    needed |= package_files(".py", ".tcss") | {"mtui/py.typed"}
+    needed |= package_files()
     needed |= {path.relative_to(ROOT).as_posix() for path in modules(ROOT / "tests")}
     assert needed - sdist_files == set()
 
