@@ -28,13 +28,14 @@ def version_key(version: JobVersion) -> str:
     return version.version_id
 
 
-def _by_id(identifier: str) -> tuple[int, str]:
+def _by_id(identifier: str) -> str:
     """Return a value that puts 9 before 10."""
-    return len(identifier), identifier
+    return identifier.rjust(20)
 
 
-def _by_status(status: JobStatus) -> tuple[str, str]:
-    return status.family, status.word
+def _by_status(status: JobStatus) -> str:
+    """Return a value that keeps families together; one string sorts faster than a tuple."""
+    return f"{status.family.value} {status.word}"
 
 
 def _plain(text: str, context: CellContext, tone: Tone = Tone.PLAIN) -> Cell:

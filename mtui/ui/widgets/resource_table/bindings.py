@@ -34,7 +34,7 @@ TABLE_BINDINGS = (
     ),
     _quiet("asterisk", "mark('all')", "mark all", "mark_all", "Mark every row the filter shows"),
     _quiet(
-        "tilde", "mark('inverted')", "invert marks", "invert_marks", "Swap marked and unmarked rows"
+        "v", "mark('inverted')", "invert marks", "invert_marks", "Swap marked and unmarked rows"
     ),
     _quiet("u", "mark('none')", "unmark all", "clear_marks", "Unmark every row, hidden ones too"),
 )

@@ -13,6 +13,8 @@ GUTTER = 3
 """Cells before the first column: the cursor, the mark, a blank."""
 GAP = 2
 """Blank cells between columns; a sorted column's arrow uses the first of them."""
+EDGE = 1
+"""Blank cells behind the last column, for the same arrow."""
 
 
 class Slot(NamedTuple):
@@ -35,7 +37,7 @@ def lay_out(
     Args:
         columns: all columns.
         wants: the widest cell of each, as far as known, in cells.
-        available: the width of the whole line, gutter included, in cells.
+        available: the width of the whole line, in cells.
         is_wide: show everything.
     """
     natural = [_natural(column, want) for column, want in zip(columns, wants, strict=True)]
@@ -61,12 +63,12 @@ def lay_out(
 
 
 def line_width(slots: Sequence[Slot]) -> int:
-    """Return the width of a whole line, gutter included, in cells."""
+    """Return the width of a whole line, gutter and edge included, in cells."""
     return _line_width([slot.width for slot in slots])
 
 
 def _line_width(widths: Sequence[int]) -> int:
-    return GUTTER + sum(widths) + GAP * max(0, len(widths) - 1)
+    return GUTTER + sum(widths) + GAP * max(0, len(widths) - 1) + EDGE
 
 
 def _natural(column: Column[Any], want: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import cut_end, cut_middle, width_of
-from mtui.ui.widgets.resource_table.layout import GAP, GUTTER, Slot
+from mtui.ui.widgets.resource_table.layout import GAP, GUTTER, Slot, line_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +86,17 @@ class View:
                 return self.columns[slot.column]
             start = end
         return None
+
+    def offset_after(self, steps: int) -> int:
+        """Return the offset that is some columns to the right, or to the left when negative."""
+        starts = [0]
+        for slot in self.slots[1:]:
+            starts.append(starts[-1] + slot.width + GAP)
+        beyond = max(0, line_width(self.slots) - self.width)
+        reached = bisect_right(starts, self.offset) - 1
+        if steps < 0 and starts[reached] < self.offset:
+            reached += 1
+        return min(starts[max(0, min(reached + steps, len(starts) - 1))], beyond)
 
     def _cut(self, column: Column[Any], cell: Cell, width: int) -> Cell:
         cut = cut_middle if column.cut == "middle" else cut_end

@@ -255,7 +255,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         """Draw what changed, and say when the cursor has another row."""
         self._update()
         row = self.cursor_row
-        if row is not self._highlighted:
+        if row != self._highlighted:
             self._highlighted = row
             self.post_message(self.Highlighted(self, row, self.cursor_key))
 

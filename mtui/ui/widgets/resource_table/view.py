@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_COLUMN_STEP = 8
-"""Cells that one key press scrolls sideways."""
-
 
 class TableView(ScrollView, Generic[R], inherit_bindings=False):
     """Draws a listing.
@@ -116,10 +113,8 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
             self.refresh(*regions)
 
     def _scroll_columns(self, steps: int) -> None:
-        """Scroll sideways, as far as there is something to see."""
-        beyond = line_width(self._view.slots) - self._view.width
-        offset = max(0, min(self._view.offset + steps * _COLUMN_STEP, beyond))
-        self._view = replace(self._view, offset=offset)
+        """Scroll sideways by columns, as far as there is something to see."""
+        self._view = replace(self._view, offset=self._view.offset_after(steps))
         self._update()
 
     def _set_wide(self, *, is_wide: bool) -> None:
@@ -158,8 +153,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         width = self.size.width
         slots = lay_out(self.columns, self._wants, width, is_wide=self._is_wide)
         if slots != self._view.slots or width != self._view.width:
-            beyond = max(0, line_width(slots) - width)
-            offset = min(self._view.offset, beyond)
+            offset = min(self._view.offset, max(0, line_width(slots) - width))
             self._view = replace(self._view, slots=slots, width=width, offset=offset)
 
     def _style_of(self, name: str) -> Style:
