@@ -12,6 +12,16 @@ from mtui.config.credential import (
     credentials_for,
 )
 from mtui.config.credentials import Credentials, resolve
+from mtui.config.form import (
+    CredentialEntry,
+    Keeping,
+    ProfileForm,
+    build_profile,
+    check_credential,
+    check_field,
+    fill_form,
+    find_mistakes,
+)
 from mtui.config.option import Kind, Option
 from mtui.config.origin import Origin, OriginKind, Sourced
 from mtui.config.paths import config_path, log_path, state_path
@@ -24,22 +34,30 @@ __all__ = [
     "PROFILE_OPTIONS",
     "AuthKind",
     "Config",
+    "CredentialEntry",
     "CredentialOption",
     "CredentialSource",
     "Credentials",
     "FromCommand",
     "FromVariable",
     "Inline",
+    "Keeping",
     "Kind",
     "Option",
     "Origin",
     "OriginKind",
     "Profile",
+    "ProfileForm",
     "Sourced",
     "Written",
+    "build_profile",
+    "check_credential",
+    "check_field",
     "choose_profile",
     "config_path",
     "credentials_for",
+    "fill_form",
+    "find_mistakes",
     "log_path",
     "read",
     "remove_profile",

@@ -43,15 +43,17 @@ def read_file(path: Path) -> StoredFile | None:
         return None
     except (OSError, ValueError) as error:
         raise _failure(path, "cannot be read", error) from None
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+    try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
             raise ConfigError(f"{path}: is {kind}, not a file.")
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             content = file.read(_MOST_BYTES + 1)
-        except OSError as error:
-            raise _failure(path, "cannot be read", error) from None
+    except OSError as error:
+        raise _failure(path, "cannot be read", error) from None
+    finally:
+        os.close(descriptor)
     if len(content) > _MOST_BYTES:
         raise ConfigError(f"{path}: is larger than {_MOST_BYTES // 1024} KiB.")
     return StoredFile(content, is_shared=bool(state.st_mode & 0o077))

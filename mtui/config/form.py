@@ -141,7 +141,7 @@ def _to_table(option: Option, text: str) -> Table:
         return {}
     match option.about.kind:
         case Kind.TEXTS:
-            return {option.key: [line.strip() for line in words.splitlines() if line.strip()]}
+            return {option.key: [line.strip() for line in words.split("\n") if line.strip()]}
         case Kind.FLAG:
             return {option.key: {"true": True, "false": False}.get(words, words)}
         case Kind.NUMBER | Kind.COUNT:

@@ -107,6 +107,9 @@ def token_text(text: str) -> str:
 
 def regular_expression(text: str) -> str:
     """Accept a regular expression in Python's spelling."""
+    # A stray space at an end would silently match, and so protect, nothing.
+    if plain_text(text) != text.strip():
+        raise OptionError("must not start or end with a space")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
