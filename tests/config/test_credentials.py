@@ -162,8 +162,9 @@ def test_command_runs_without_a_shell_input_or_terminal() -> None:
 
 
 def test_command_that_hangs_ends_with_all_that_it_started() -> None:
-    # The grandchild inherits the pipes: waiting for their end would take a minute.
-    printed = run_command(("/bin/sh", "-c", "sleep 60 & sleep 60"), {"PATH": "/usr/bin:/bin"}, 0.2)
+    # The grandchild inherits the pipes: waiting for their end would outlast the test.
+    argv = ("/bin/sh", "-c", "sleep 600 & sleep 600")
+    printed = run_command(argv, {"PATH": "/usr/bin:/bin"}, 0.2)
 
     assert printed.secret is None
     assert printed.complaint == "did not end within 0.2 s"

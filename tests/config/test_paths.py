@@ -6,14 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mtui.config import (
-    Config,
-    Profile,
-    choose_profile,
-    config_path,
-    log_path,
-    state_path,
-)
+from mtui.config import Config, Profile, choose_profile, config_path, log_path, state_path
 from mtui.domain.errors import ConfigError
 
 LAB = Profile(name="lab", region="cn-north-4")
