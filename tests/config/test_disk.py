@@ -16,14 +16,13 @@ import pytest
 
 from mtui.config import Written, read, save_profile
 from mtui.domain.errors import ConfigError
+from tests.config.writing import LAB, WRITTEN_BY_HAND, mode_of, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.config.conftest import WriteConfig
-
-from tests.config.writing import LAB, WRITTEN_BY_HAND, mode_of, names_in
 
 
 @contextmanager

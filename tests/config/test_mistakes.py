@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtui.config import read
+from tests.config.reading import LAB, complaint
 
 if TYPE_CHECKING:
     from tests.config.conftest import WriteConfig
-
-from tests.config.reading import LAB, complaint
 
 
 @pytest.mark.parametrize(

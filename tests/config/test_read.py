@@ -14,13 +14,12 @@ from mtui.config import AuthKind, FromCommand, FromVariable, Inline, Profile, re
 from mtui.domain.errors import ConfigError
 from mtui.domain.jobs import WorkspaceId
 from mtui.domain.secret import Secret
+from tests.config.reading import LAB, complaint
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.config.conftest import WriteConfig
-
-from tests.config.reading import LAB, complaint
 
 
 def test_whole_profile_is_read(write_config: WriteConfig, tmp_path: Path) -> None:

@@ -21,14 +21,13 @@ from mtui.config import (
 )
 from mtui.domain.errors import ConfigError
 from mtui.domain.secret import Secret
+from tests.config.writing import LAB, WRITTEN_BY_HAND, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.config.conftest import WriteConfig
-
-from tests.config.writing import LAB, WRITTEN_BY_HAND, names_in
 
 
 def test_what_was_saved_is_read_back(tmp_path: Path) -> None:
