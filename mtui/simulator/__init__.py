@@ -28,7 +28,7 @@ from mtui.simulator.faults import Fault, FaultPlan, RateLimit
 from mtui.simulator.refusals import FAILS_UNDER_200, FAILS_WITH_400, FailureStyle
 from mtui.simulator.rules import Rules
 from mtui.simulator.service import RequestRecord, Service
-from mtui.simulator.wire import Drop, Loss, Request, Response
+from mtui.simulator.wire import Drop, Loss, Request, Response, json_response
 
 __all__ = [
     "DEMO_ACCESS_KEY",
@@ -64,4 +64,5 @@ __all__ = [
     "bulk_service",
     "demo_service",
     "effects",
+    "json_response",
 ]

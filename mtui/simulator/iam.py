@@ -153,7 +153,7 @@ def _owned(directory: Directory, domain_id: str) -> Iterable[Project]:
 def _body(request: Request) -> object:
     try:
         return json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _invalid_body() from None
 
 

@@ -54,7 +54,7 @@ class WorkspaceRecord(NamedTuple):
     status: str = "NORMAL"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class JobRecord:
     """A training job and its versions."""
 
@@ -75,13 +75,16 @@ class JobRecord:
     row: bytes | None = None
     """The encoded row of the job list, while it cannot change by itself."""
 
+    def __repr__(self) -> str:
+        return f"JobRecord({self.job_id}, {self.name!r:.60}, {len(self.versions)} versions)"
+
     @property
     def newest(self) -> VersionRecord | None:
         """The version that the job list speaks of."""
         return next(reversed(self.versions.values()), None)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class VersionRecord:
     """One version of a job."""
 
@@ -103,6 +106,9 @@ class VersionRecord:
     """Wire fields that tests replace by whatever they like."""
     row: bytes | None = None
     """The encoded row of the version list, while it cannot change by itself."""
+
+    def __repr__(self) -> str:
+        return f"VersionRecord({self.version_id}, {self.name}, status {self.status})"
 
     def ran_ms(self, now_ms: int) -> int:
         """Return how long it has been running, in milliseconds."""

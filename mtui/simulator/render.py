@@ -43,6 +43,16 @@ def job_row(job: JobRecord, now_ms: int) -> bytes:
     return row
 
 
+def job_head(job: JobRecord) -> dict[str, object]:
+    """Return what answers about versions say of their job."""
+    fields: dict[str, object] = {
+        "job_id": job.job_id,
+        "job_name": job.name,
+        "job_desc": job.description,
+    }
+    return fields | {k: v for k, v in (job.overrides or {}).items() if k in fields}
+
+
 def version_row(version: VersionRecord, now_ms: int) -> bytes:
     """Return one item of the version list, encoded; here metrics are strings holding JSON."""
     if version.row is not None:
@@ -59,12 +69,9 @@ def version_row(version: VersionRecord, now_ms: int) -> bytes:
 
 def version_detail(version: VersionRecord, now_ms: int) -> dict[str, object]:
     """Return a version's details; here system metrics are an object."""
-    job = version.job
     fields: dict[str, object] = {
         "is_success": True,
-        "job_id": job.job_id,
-        "job_name": job.name,
-        "job_desc": job.description,
+        **job_head(version.job),
         **_version_fields(version, now_ms),
         "spec_code": version.recipe.spec_code,
         "system_metric_list": _system_metrics(version),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from mtui.simulator.listing import SORT_KEYS, JobQuery
 from mtui.simulator.refusals import GatewayError, RefusedError
-from mtui.simulator.render import job_row, version_detail, version_row, workspace_fields
+from mtui.simulator.render import job_head, job_row, version_detail, version_row, workspace_fields
 from mtui.simulator.wire import JSON_TYPE, Response, encode_json, json_response
 
 if TYPE_CHECKING:
@@ -137,14 +137,11 @@ def _list_versions(call: Call, job_id: str) -> Response:
     if page or call.project.rules.cuts_unpaged_versions:
         start = max(0, page - 1) * per_page
         versions = versions[start : start + per_page]
-    head = {
+    fields = {
         "is_success": True,
-        "job_id": job.job_id,
-        "job_name": job.name,
-        "job_desc": job.description,
-        "version_count": len(job.versions),
+        **job_head(job),
+        "version_count": (job.overrides or {}).get("version_count", len(job.versions)),
     }
-    fields = head | {k: v for k, v in (job.overrides or {}).items() if k in head}
     rows = b",".join(version_row(version, call.now_ms) for version in versions)
     return Response(200, (JSON_TYPE,), encode_json(fields)[:-1] + b',"versions":[' + rows + b"]}")
 
@@ -177,7 +174,7 @@ def _describe_job(call: Call, job_id: str) -> Response:
     call.require("trainJob:update")
     try:
         body = json.loads(call.request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     description = body.get("job_desc") if isinstance(body, dict) else None
     if not isinstance(description, str) or len(description) > _MAX_DESCRIPTION:

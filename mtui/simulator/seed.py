@@ -155,7 +155,7 @@ class Row(NamedTuple):
         status = self.statuses[index]
         if status in _NOT_RUN or status == RUNNING:
             return 0
-        share = {11: 11, 12: 43, 14: 78, 9: 61}.get(status, 100)
+        share = {9: 61, 11: 11, 12: 43, 14: 78, 15: 40, 19: 50}.get(status, 100)
         jitter = (index * 7919 + len(self.name) * 104_729) % 9000
         return self.minutes * share * _MINUTE_MS // 100 + jitter * self.minutes // 10
 

@@ -66,7 +66,7 @@ def is_genuine(request: Request, claim: Claim, secret_key: str) -> bool:
 def string_to_sign(request: Request, claim: Claim, payload_hash: str) -> str:
     """Return the text whose HMAC is the signature."""
     canonical = canonical_request(request, claim, payload_hash)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogateescape")).hexdigest()
     return f"{ALGORITHM}\n{request.headers.get('x-sdk-date', '')}\n{digest}"
 
 

@@ -89,8 +89,9 @@ Answer: TypeAlias = Response | Drop
 
 
 def encode_json(value: object) -> bytes:
-    """Return compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return compact JSON in UTF-8; what UTF-8 cannot hold becomes a JSON escape."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def json_response(
