@@ -59,7 +59,9 @@ def _client(
         transport=transport,
         proxy=proxy,
         verify=verify,
-        timeout=httpx.Timeout(timeout_s),
+        # TCP and TLS have one limit each. They must end by themselves before the exchange's limit
+        # cancels them: httpcore leaves a socket open when a handshake is cancelled.
+        timeout=httpx.Timeout(timeout_s, connect=0.4 * timeout_s),
         limits=_LIMITS,
         follow_redirects=False,
         http2=False,
