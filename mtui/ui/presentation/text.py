@@ -17,8 +17,8 @@ _ESCAPE_SEQUENCE = re.compile(
     r"""
       (?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?              # CSI: colours, cursor movements
     | (?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])        # OSC, DCS, SOS, PM, APC …
-      [^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?          # … up to their terminator
-    | \x1b[ -/]*[0-~]?                               # every other escape
+      [^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)           # … up to their terminator
+    | \x1b[ -/]*[0-~]?                               # every other escape, and one without end
     """,
     re.VERBOSE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -87,16 +86,21 @@ class View:
             start = end
         return None
 
-    def offset_after(self, steps: int) -> int:
-        """Return the offset that is some columns to the right, or to the left when negative."""
+    def offset_after(self, step: int) -> int:
+        """Return the offset one step to the right, or to the left when the step is negative.
+
+        A step goes to the next column, or as far as leaves nothing unseen.
+        """
         starts = [0]
         for slot in self.slots[1:]:
             starts.append(starts[-1] + slot.width + GAP)
+        seen = max(1, self.width - line_width(self.slots[:1]))
         beyond = max(0, line_width(self.slots) - self.width)
-        reached = bisect_right(starts, self.offset) - 1
-        if steps < 0 and starts[reached] < self.offset:
-            reached += 1
-        return min(starts[max(0, min(reached + steps, len(starts) - 1))], beyond)
+        if step < 0:
+            earlier = [start for start in starts if start < self.offset]
+            return max(earlier[-1] if earlier else 0, self.offset - seen)
+        later = [start for start in starts if start > self.offset]
+        return min(later[0] if later else beyond, self.offset + seen, beyond)
 
     def _cut(self, column: Column[Any], cell: Cell, width: int) -> Cell:
         cut = cut_middle if column.cut == "middle" else cut_end
@@ -148,10 +152,12 @@ def _slice(text: str, start: int, end: int) -> str:
     cells: list[str] = []
     position = 0
     for character in text:
+        if position >= end:
+            break
         size = width_of(character)
         overlap = min(position + size, end) - max(position, start)
         if size == 0:
-            cells.append(character if start < position <= end else "")
+            cells.append(character if position > start else "")
         elif overlap == size:
             cells.append(character)
         else:

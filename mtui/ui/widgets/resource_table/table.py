@@ -109,7 +109,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
     def cursor_key(self) -> str | None:
         """The key of the row with the cursor; None when there is none."""
         row = self.listing.cursor_row
-        return None if row is None else self.listing.model.key(row)
+        return None if row is None else self.model.key(row)
 
     def set_rows(
         self, rows: Sequence[R], context: CellContext | None = None, *, is_complete: bool = True
@@ -159,7 +159,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def unmark(self, keys: Iterable[str]) -> None:
         """Unmark these rows, hidden ones too."""
-        self.listing.model.unmark(keys)
+        self.model.unmark(keys)
         self._marks_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -184,12 +184,12 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def action_last(self) -> None:
         """Put the cursor on the last row."""
-        self.listing.move_to(len(self.listing.model.visible) - 1)
+        self.listing.move_to(len(self.model.visible) - 1)
         self._changed()
 
-    def action_scroll_columns(self, steps: int) -> None:
+    def action_scroll_columns(self, step: int) -> None:
         """Scroll all columns but the first sideways."""
-        self._scroll_columns(steps)
+        self._scroll_columns(step)
 
     def action_toggle_wide(self) -> None:
         """Show all columns at full width, or what fits."""
@@ -199,7 +199,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         """Open the row with the cursor."""
         row = self.cursor_row
         if row is not None:
-            self.post_message(self.Activated(self, row, self.listing.model.key(row)))
+            self.post_message(self.Activated(self, row, self.model.key(row)))
 
     def action_toggle_mark(self) -> None:
         """Mark or unmark the row with the cursor and go down."""
@@ -210,16 +210,15 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def action_mark(self, which: str) -> None:
         """Mark or unmark many rows: `range`, `all`, `inverted` or `none`."""
-        model = self.listing.model
         match which:
             case "range":
                 self.listing.mark_range()
             case "all":
-                model.mark(model.visible)
+                self.model.mark(self.model.visible)
             case "inverted":
-                model.invert_marks()
+                self.model.invert_marks()
             case _:
-                model.clear_marks()
+                self.model.clear_marks()
         self._marks_changed()
 
     @on(Click)
@@ -261,5 +260,5 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def _marks_changed(self, dropped: tuple[R, ...] = ()) -> None:
         self._update()
-        count = self.listing.model.mark_count
+        count = self.model.mark_count
         self.post_message(self.MarksChanged(self, count, dropped))

@@ -71,7 +71,8 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.listing: Listing[R] = Listing(key)
-        """The rows, the cursor and the marks; read it, and change it through the table."""
+        self.model = self.listing.model
+        """All rows, which are visible, which are marked; change them through the table."""
         self._view = View(self.columns, (), CellContext(), 0)
         self._wants = [width_of(column.title) for column in self.columns]
         self._is_wide = False
@@ -81,6 +82,16 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
     def context(self) -> CellContext:
         """The moment that the rows are shown for."""
         return self._view.context
+
+    @property
+    def sort_column(self) -> str | None:
+        """The key of the column that it is sorted by; None in the order of arrival."""
+        return self._view.sort_column
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether the largest value is on top."""
+        return self._view.is_descending
 
     @property
     def is_wide(self) -> bool:
@@ -103,7 +114,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
     def row_index_at(self, y: int) -> int | None:
         """Return the index of the row that is drawn at a line; None at the titles or below."""
         index = self.listing.window.top + y - 1
-        return index if y >= 1 and index < len(self.listing.model.visible) else None
+        return index if y >= 1 and index < len(self.model.visible) else None
 
     def _update(self) -> None:
         """Draw whatever differs from what stands on the screen."""
@@ -112,9 +123,9 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         if regions:
             self.refresh(*regions)
 
-    def _scroll_columns(self, steps: int) -> None:
+    def _scroll_columns(self, step: int) -> None:
         """Scroll sideways by columns, as far as there is something to see."""
-        self._view = replace(self._view, offset=self._view.offset_after(steps))
+        self._view = replace(self._view, offset=self._view.offset_after(step))
         self._update()
 
     def _set_wide(self, *, is_wide: bool) -> None:
@@ -135,17 +146,17 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         if index is None:
             return ((" " * self._view.width, Tone.PLAIN),)
         listing = self.listing
-        row = listing.model.visible[index]
+        row = self.model.visible[index]
         return self._view.row(
             row,
             is_cursor=index == listing.window.cursor,
-            is_marked=listing.model.is_marked(listing.model.key(row)),
+            is_marked=self.model.is_marked(self.model.key(row)),
         )
 
     def _fit_columns(self) -> None:
         """Widen columns for what has come into view; they never narrow while rows scroll by."""
         window, context = self.listing.window, self._view.context
-        for row in self.listing.model.visible[window.top : window.top + window.height]:
+        for row in self.model.visible[window.top : window.top + window.height]:
             for index, column in enumerate(self.columns):
                 if column.max_width is None or self._wants[index] < column.max_width:
                     width = width_of(column.cell(row, context).text)
