@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -13,67 +11,13 @@ from hypothesis import strategies as st
 from mtui.domain import errors
 from mtui.domain.answers import ApiAnswer, ApiCall
 from mtui.domain.jobs import JobId
-from mtui.modelarts import bodies, hints
-from mtui.modelarts.classify import RawAnswer, understand
+from mtui.modelarts import bodies
+from mtui.modelarts.classify import understand
+from tests.modelarts.answers import coded, raw, refusal
 from tests.modelarts.wire import DELETE, DONE, NOW_S, READ
 
 NOT_OF_A_JOB = READ
 LIST_VERSIONS = ApiCall("list versions of job", "GET", JobId("10"))
-
-
-def raw(
-    body: Any,
-    status: int = 200,
-    call: ApiCall = DELETE,
-    headers: dict[str, str] | None = None,
-) -> RawAnswer:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return RawAnswer(call, status, headers or {}, content, at_ms=int(NOW_S * 1000), elapsed_ms=7)
-
-
-def refusal(
-    body: Any,
-    status: int = 200,
-    call: ApiCall = DELETE,
-    headers: dict[str, str] | None = None,
-) -> errors.ApiError:
-    with pytest.raises(errors.ApiError) as caught:
-        understand(raw(body, status, call, headers), must_confirm=call.method != "GET")
-    return caught.value
-
-
-def coded(code: str, message: str = "Error string") -> dict[str, Any]:
-    return {"is_success": False, "error_code": code, "error_msg": message}
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "message"),
-    [
-        ({"is_success": False, "error_code": "ModelArts.0105", "error_message": "m"}, None, None),
-        ({"is_success": False, "error_code": "ModelArts.0105", "error_msg": "m"}, None, None),
-        ({"error_code": "ModelArts.0105", "error_msg": "m"}, None, None),
-        ({"error_code": "ModelArts.0105", "error_message": "m"}, None, None),
-        ({"error_code": "ModelArts.0105", "error_msg": "m", "error_solution": "s"}, None, None),
-        ({"error": {"code": 401, "message": "m", "title": "Unauthorized"}}, "401", None),
-        ({"error": {"code": "EPS.0003", "message": "m"}}, "EPS.0003", None),
-        ({"errorCode": "IAM.0011", "errorMsg": "m"}, "IAM.0011", None),
-        ({"is_success": "false", "error_msg": "m"}, "", None),
-        ({"is_success": 0, "error_msg": "m"}, "", None),
-        ({"is_success": False}, "", ""),
-        ({"is_success": False, "error_code": None, "error_msg": None}, "", ""),
-        ({"is_success": False, "error_code": ["x"], "error_msg": {"a": 1}}, "", ""),
-        ({"error": {}}, "", ""),
-    ],
-)
-@pytest.mark.parametrize("status", [200, 400])
-def test_every_shape_of_an_error_is_read_under_200_too(
-    body: dict[str, Any], code: str | None, message: str | None, status: int
-) -> None:
-    error = refusal(body, status)
-    assert error.answer.error_code == ("ModelArts.0105" if code is None else code)
-    assert error.answer.error_msg == ("m" if message is None else message)
-    assert error.answer.http_status == status
-    assert error.message  # with the call's name where the service was silent
 
 
 CASES: list[tuple[int, str, type[errors.ApiError]]] = [
@@ -180,118 +124,6 @@ def test_a_read_needs_no_flag_and_its_rows_may_speak_of_errors() -> None:
     body = {"workspaces": [], "nested": {"code": "x", "message": "not an error"}, "error_code": ""}
     _, payload = understand(raw(body, call=READ), must_confirm=False)
     assert payload == body
-
-
-@pytest.mark.parametrize(
-    ("body", "headers", "expected"),
-    [
-        ({"error_code": "x", "request_id": "in-body"}, {"x-request-id": "in-header"}, "in-header"),
-        ({"error_code": "x", "request_id": "in-body"}, {}, "in-body"),
-        ({"error": {"code": "x", "request_id": "nested"}}, {}, "nested"),
-        ({"error_code": "x"}, {}, ""),
-    ],
-)
-def test_the_request_id_is_found(body: Any, headers: dict[str, str], expected: str) -> None:
-    assert refusal(body, 400, headers=headers).answer.request_id == expected
-
-
-def test_a_web_page_is_named_and_not_quoted() -> None:
-    page = b"<!DOCTYPE html><html><head><title> Sign\n in </title></head><body>secret"
-    error = refusal(page, 200)
-    assert type(error) is errors.MalformedAnswerError
-    assert error.message == "the answer is a web page, not JSON: Sign in"
-    assert error.hint == hints.HTML
-    assert refusal(page, 502).message == "Sign in"
-
-
-def test_a_redirect_names_the_host_alone() -> None:
-    location = "https://user:pw@login.example.com/x?ticket=secret"
-    error = refusal(b"", 302, headers={"location": location})
-    assert type(error) is errors.MalformedAnswerError
-    assert "login.example.com" in error.hint
-    assert "secret" not in str(error)
-    assert "pw" not in error.hint
-    assert (
-        type(refusal(b"", 301, headers={"location": "http://[::1"})) is errors.MalformedAnswerError
-    )
-
-
-def test_a_message_is_cut_and_kept_as_it_came() -> None:
-    message = "[/x] \x1b[31m" + "長" * 10_000
-    told = refusal(coded("ModelArts.0104", message), 400).answer.error_msg
-    assert len(told) == bodies.MAX_MESSAGE
-    assert message.startswith(told[:-1])
-    assert len(refusal(b"x" * 100_000, 502).answer.error_msg) == bodies.MAX_MESSAGE
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"[" * 100_000,
-        b'{"a":' * 100_000,
-        b'{"is_success": true, "n": ' + b"9" * 5_000 + b"}",
-        b'{"is_success": tru',
-        b"\xff\xfe{}",
-        b"\x00",
-    ],
-)
-def test_json_that_cannot_be_read_is_malformed(body: bytes) -> None:
-    assert type(refusal(body)) is errors.MalformedAnswerError
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        (b'{"a": NaN, "b": Infinity, "c": -Infinity}', {"a": None, "b": None, "c": None}),
-        (b'{"a": 1, "a": 2}', {"a": 2}),
-        (b'\xef\xbb\xbf{"a": 1}', {"a": 1}),
-        (b'{"a": "\xff"}', {"a": "\ufffd"}),
-    ],
-)
-def test_odd_json_is_read_all_the_same(body: bytes, expected: Any) -> None:
-    assert bodies.parse_json(body) == expected
-
-
-def test_lone_surrogates_do_not_get_through() -> None:
-    error = refusal(b'{"error_code": "x", "error_msg": "a\\ud800b"}', 400)
-    assert error.message == "a?b"
-
-
-@pytest.mark.parametrize(
-    ("offset_s", "words"),
-    [(3600, "60 min behind"), (-3600, "60 min ahead of"), (240, ""), (-240, "")],
-)
-def test_a_clock_that_is_off_is_named(offset_s: int, words: str) -> None:
-    headers = {"date": formatdate(NOW_S + offset_s, usegmt=True)}
-    error = refusal(coded("APIGW.0301", "signature expired"), 401, headers=headers)
-    assert (words in error.hint) if words else ("clock" not in error.hint)
-    assert "lock" in error.hint  # 0301 always warns
-
-
-@pytest.mark.parametrize("date", ["", "soon", "Mon, 99 Foo 2023 99:99:99 GMT", "\udc80"])
-def test_a_date_that_cannot_be_read_says_nothing_about_the_clock(date: str) -> None:
-    assert hints.clock_skew({"date": date}, now_s=NOW_S) == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("30", 30.0),
-        ("0", 0.0),
-        (formatdate(NOW_S + 90, usegmt=True), 90.0),
-        (formatdate(NOW_S - 90, usegmt=True), 0.0),
-        ("999999999", 86_400.0),
-        ("9" * 400, None),
-        ("-5", None),
-        ("1.5", None),
-        ("²", None),
-        ("later", None),
-        ("", None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date(value: str, expected: float | None) -> None:
-    error = refusal(coded("ModelArts.2799"), 429, headers={"retry-after": value})
-    assert error.retry_after_s == expected
 
 
 JSON = st.recursive(
