@@ -67,7 +67,7 @@ class Server:
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(
-            self._converse, self.host, self.port, limit=_MAX_HEAD
+            self._accept, self.host, self.port, limit=_MAX_HEAD
         )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -86,11 +86,13 @@ class Server:
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self._server.wait_closed()
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Start a task of our own: asyncio reports the one it would start when it is cancelled."""
+        task = asyncio.create_task(self._converse(reader, writer))
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
+
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._connections.add(task)
-            task.add_done_callback(self._connections.discard)
         try:
             while await self._exchange(reader, writer):
                 pass

@@ -24,7 +24,10 @@ COMMAND = [sys.executable, "-m", "mtui.simulator"]
 def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The program and its URL."""
     with subprocess.Popen(
-        [*COMMAND, "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
+        [*COMMAND, "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
@@ -46,10 +49,14 @@ def test_it_says_where_it_is_serves_and_ends_cleanly(number: signal.Signals) -> 
     with running() as (process, url):
         response = get(url, f"{JOBS}?per_page=1000")
         assert len(response.json()["jobs"]) == 32
-        process.send_signal(number)
-        assert process.wait(10) == 0
+        address = ("127.0.0.1", int(url.rpartition(":")[2]))
+        with socket.create_connection(address):
+            process.send_signal(number)
+            assert process.wait(10) == 0
         assert process.stdout is not None
+        assert process.stderr is not None
         printed = process.stdout.read()
+        assert process.stderr.read() == ""
     profile = tomllib.loads(printed.partition("Or by password")[0])["profiles"]["simulator"]
     assert profile["endpoint"] == url
     assert profile["project_id"] == DEMO_PROJECT_ID

@@ -142,6 +142,8 @@ def test_every_loopback_address_will_do(demo: Service, host: str) -> None:
 
 
 async def test_a_server_can_end_while_clients_hang(demo: Service) -> None:
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: complaints.append(about))
     demo.faults.add(effects.hang_before_act())
     async with Server(demo) as server:
         reader, writer = await asyncio.open_connection(server.host, server.port)
@@ -151,6 +153,7 @@ async def test_a_server_can_end_while_clients_hang(demo: Service) -> None:
     assert await asyncio.wait_for(reader.read(), 5) == b""
     writer.close()
     await writer.wait_closed()
+    assert complaints == []
 
 
 def test_a_server_can_have_a_thread_of_its_own() -> None:
