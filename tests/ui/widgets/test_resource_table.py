@@ -411,6 +411,25 @@ async def test_another_theme_recolours_what_was_drawn_before() -> None:
         assert app.style_at(3, 2).color is not None
 
 
+async def test_a_table_of_automatic_height_is_as_high_as_its_rows_and_what_bounds_it() -> None:
+    async with table_app(*items(3)) as (app, table, pilot):
+        table.styles.height = "auto"
+        table.styles.width = "auto"
+        table.styles.max_height = 6
+        await pilot.pause()
+        assert table.size == (len("   item-0    0     SIZE  note 0     "), 4)
+
+        table.set_rows(items(4))
+        await pilot.pause()
+        assert table.size.height == 5
+        assert app.lines()[4].startswith("   item-3")
+        table.set_rows(items(40))
+        await pilot.pause()
+        await pilot.press("end")
+        assert table.size.height == 6
+        assert app.lines()[5].startswith("▌  item-39")
+
+
 # The mouse
 
 

@@ -202,6 +202,20 @@ def test_a_smaller_window_keeps_the_cursor_in_sight() -> None:
     assert len(window_keys(listing)) == 4
 
 
+@pytest.mark.parametrize("row", [0, 3, 29])
+def test_a_window_that_was_shut_opens_on_the_cursor(row: int) -> None:
+    listing = listing_of(30)
+    listing.window.resize(0)
+    listing.move_to(row)
+    listing.set_rows(items(30, start=1))
+    key = cursor_key(listing)
+
+    listing.window.resize(HEIGHT)
+
+    assert key in window_keys(listing)
+    assert len(window_keys(listing)) == HEIGHT
+
+
 def test_a_range_goes_from_the_last_mark_to_the_cursor_in_either_direction() -> None:
     listing = listing_of(20)
     listing.move_to(5)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+    from textual.geometry import Size
     from textual.strip import Strip
 
 R = TypeVar("R")
@@ -76,6 +77,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         self._view = View(self.columns, (), CellContext(), 0)
         self._wants = [width_of(column.title) for column in self.columns]
         self._is_wide = False
+        self._arranged_rows = 0
         self._painter = Painter(self._style_of)
 
     @property
@@ -107,6 +109,16 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         self._painter.forget_styles()
         super().notify_style_update()
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width that shows every column whole, for tables of automatic width."""
+        del container, viewport
+        return line_width(lay_out(self.columns, self._wants, 0, is_wide=True))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the height that shows every row, for tables of automatic height."""
+        del container, viewport, width
+        return len(self.model.visible) + 1
+
     def column_at(self, x: int) -> Column[R] | None:
         """Return the column that is drawn at a cell of the line."""
         return self._view.column_at(x)
@@ -119,6 +131,9 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
     def _update(self) -> None:
         """Draw whatever differs from what stands on the screen."""
         self._fit_columns()
+        if self.styles.auto_dimensions and self._arranged_rows != len(self.model.visible):
+            self._arranged_rows = len(self.model.visible)
+            self.refresh(layout=True)
         regions = self._painter.changes(map(self._line, range(self.size.height)))
         if regions:
             self.refresh(*regions)

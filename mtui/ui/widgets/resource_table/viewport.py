@@ -31,7 +31,7 @@ class Viewport:
         if self.cursor < self.top:
             self.top = self.cursor - self.height // 2
         elif self.cursor >= self.top + self.height:
-            self.top = self.cursor - (self.height - 1) // 2
+            self.top = self.cursor - max(0, self.height - 1) // 2
         self._keep_top_in_range()
 
     def page(self, rows: int) -> None:
@@ -51,6 +51,7 @@ class Viewport:
     def resize(self, height: int) -> None:
         """Take another height; the cursor stays in the window."""
         self.height = max(0, height)
+        self.top = min(self.top, self.cursor)
         if self.height and self.screen_line >= self.height:
             self.top = self.cursor - self.height + 1
         self._keep_top_in_range()
