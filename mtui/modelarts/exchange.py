@@ -37,6 +37,7 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 """Longest answer that is read, decompressed."""
 
 _NOT_FOR_REPEATING = frozenset({501, 505})
+_BEFORE_SENDING = ("connection.", "proxy.", "socks.")
 _ALSO_TRUE_OF_THE_CALL = (AuthError, ForbiddenError, ThrottledError)
 
 _T = TypeVar("_T")
@@ -219,20 +220,25 @@ class _Times(TypedDict):
 
 
 class _Watch:
-    """Sees on a real connection whether a request has begun to leave."""
+    """Sees on a real connection whether a request has begun to leave.
+
+    Only what is known to come before that counts as "not yet": an event of a name that nobody
+    knows means that it has.
+    """
 
     def __init__(self) -> None:
         self.was_sent: bool | None = None
         """None where the transport tells nothing."""
         self.http_status: int | None = None
+        self._method = b""
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         """Take note of one of httpcore's trace events."""
-        if self.was_sent is None:
-            self.was_sent = False
+        if "request" in info:
+            self._method = info["request"].method
         # A CONNECT to a proxy is not yet the request.
-        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-            self.was_sent = True
+        is_before = event.startswith(_BEFORE_SENDING) or self._method == b"CONNECT"
+        self.was_sent = bool(self.was_sent) or not is_before
 
 
 async def _before_sending(call: ApiCall, login: Awaitable[_T]) -> _T:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
-from mtui.domain.errors import ForbiddenError, NotServedError, RejectedError
+from mtui.domain.errors import AuthError, ForbiddenError, NotServedError, RejectedError
 from mtui.domain.secret import Secret
 from mtui.modelarts.authentication import Authentication, require_header_safe
 from mtui.modelarts.decode import decode_projects, decode_token_facts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_LIFETIME_S = 24 * 3600.0
 _RENEW_BEFORE_S = 600.0
+_REFUSAL_HOLDS_S = 30.0
 
 _LOG_IN = ApiCall("log in", "POST")
 _LIST_PROJECTS = ApiCall("look up the project", "GET")
@@ -130,6 +131,8 @@ class IamClient:
 class PasswordAuth(Authentication):
     """Logs in by password when needed and sends the token; renews it before it ends.
 
+    A login that was refused is not repeated for half a minute.
+
     Args:
         iam: an IAM client without authentication of its own.
         login: who logs in.
@@ -142,6 +145,8 @@ class PasswordAuth(Authentication):
         self._clock = clock
         self._issued: IssuedToken | None = None
         self._issued_s = 0.0
+        self._refusal: AuthError | None = None
+        self._refused_s = 0.0
         self._one_at_a_time = asyncio.Lock()
 
     async def project_id(self) -> str:
@@ -179,8 +184,15 @@ class PasswordAuth(Authentication):
     async def _log_in(self) -> IssuedToken:
         # Lifetimes are counted on this clock from here on: it may differ from IAM's.
         asked_s = self._clock()
-        self._issued = await self._iam.log_in(self._login)
-        self._issued_s = asked_s
+        if self._refusal is not None and 0 <= asked_s - self._refused_s < _REFUSAL_HOLDS_S:
+            # Calls that come together must not lock the account with one wrong password.
+            raise AuthError(self._refusal.answer, hint=self._refusal.hint)
+        try:
+            self._issued = await self._iam.log_in(self._login)
+        except AuthError as error:
+            self._refusal, self._refused_s = error, asked_s
+            raise
+        self._issued_s, self._refusal = asked_s, None
         return self._issued
 
     def _is_fresh(self, issued: IssuedToken) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from mtui.domain.answers import ApiAnswer
 from mtui.domain.errors import AnswerLostError, ApiError, NotSentError
 from mtui.modelarts import failures, hints
-from tests.modelarts.wire import DELETE, Wire
+from tests.modelarts.wire import DELETE, READ, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +160,12 @@ def test_the_reason_and_the_advice_fit_the_cause(
     assert message in told.message
     assert told.hint == hint
     assert failures.is_worth_another_try(error) is is_worth_it
+
+
+def test_only_a_change_may_have_been_carried_out() -> None:
+    change = failures.from_exception(httpx.ReadError("x"), ApiAnswer(DELETE, None), was_sent=None)
+    read = failures.from_exception(httpx.ReadError("x"), ApiAnswer(READ, None), was_sent=None)
+    assert (change.hint, read.hint) == (hints.LOST, hints.UNREACHABLE)
 
 
 def test_an_exceptions_own_text_is_never_repeated() -> None:

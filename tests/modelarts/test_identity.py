@@ -93,6 +93,19 @@ async def test_a_wrong_password_is_tried_once() -> None:
     assert caught.value.answer.call == DELETE
 
 
+async def test_calls_that_come_together_try_a_wrong_password_once() -> None:
+    wire = Wire(answer(WRONG, 401))
+    exchange = wire.exchange(PasswordAuth(IamClient(wire.exchange()), LOGIN, clock=wire.time))
+    calls = [exchange.read(READ, "/v1") for _ in range(8)]
+    told = await asyncio.gather(*calls, return_exceptions=True)
+    assert {type(error) for error in told} == {errors.AuthError}
+    assert len(wire.requests) == 1
+    wire.time.now_s += 31
+    with pytest.raises(errors.AuthError):
+        await exchange.read(READ, "/v1")
+    assert len(wire.requests) == 2
+
+
 @pytest.mark.parametrize(
     "facts", [{"issued_at": None}, {"expires_at": "soon"}, {"expires_at": TIMES["issued_at"]}]
 )

@@ -173,6 +173,14 @@ async def test_a_proxy_that_opens_no_tunnel_means_not_sent(serve: Serve) -> None
     assert type(error) is errors.NotSentError
 
 
+async def test_a_proxy_that_took_a_plain_request_may_have_passed_it_on() -> None:
+    async with listening(hang) as port:
+        error = await delete_over(
+            "http://modelarts.example", timeout_s=0.1, proxy=f"http://127.0.0.1:{port}"
+        )
+    assert type(error) is errors.AnswerLostError
+
+
 async def test_a_cut_body_means_that_the_answer_is_lost() -> None:
     async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
