@@ -227,6 +227,11 @@ class OutcomeKind(StrEnum):
         return self in (OutcomeKind.GONE, OutcomeKind.STOPPED, OutcomeKind.ALREADY_GONE)
 
     @property
+    def means_absent(self) -> bool:
+        """Whether the target was seen not to be there any more."""
+        return self in (OutcomeKind.GONE, OutcomeKind.ALREADY_GONE)
+
+    @property
     def is_retryable(self) -> bool:
         """Whether a new plan may try it again."""
         return not self.is_success and self is not OutcomeKind.WOULD_DO

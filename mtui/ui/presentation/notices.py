@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import OutcomeKind
 from mtui.domain.errors import ApiError
-from mtui.domain.targets import Action
 from mtui.ui.presentation.ages import duration
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.deletion import Outcome
+    from mtui.domain.deletion import Outcome, RunReport
     from mtui.domain.errors import MtuiError
-    from mtui.domain.targets import Target
+    from mtui.domain.targets import Action, Target
 
 _LONGEST = 600
 
@@ -51,9 +50,11 @@ def error_headline(error: MtuiError) -> str:
 
 
 def asked(answer: ApiAnswer) -> str:
-    """Return what was asked and how it was answered: ``delete version 2 of job 1 · HTTP 200``."""
+    """Return what was asked and how it was answered: ``DELETE version 2 of job 1 · HTTP 200``."""
+    call = answer.call
+    words = call.subject.removeprefix(f"{call.method.lower()} ")
     http = "no answer" if answer.http_status is None else f"HTTP {answer.http_status}"
-    parts = (f"{answer.call.method} {answer.call.subject}", http, answer.request_id)
+    parts = (f"{call.method} {words}", http, answer.request_id)
     return safe(" · ".join(filter(None, parts)), _LONGEST)
 
 
@@ -83,19 +84,26 @@ def outcome_headline(action: Action, target: Target, outcome: Outcome) -> str:
             return words or f"{outcome.kind}: {safe(outcome.reason, _LONGEST)}"
 
 
-def outcome_detail(action: Action, target: Target, outcome: Outcome) -> str:
+def outcome_detail(outcome: Outcome) -> str:
     """Return how the outcome is known: what was asked, HTTP status, request id, how long."""
-    answer = outcome.answer
-    took = duration(outcome.elapsed_ms) if outcome.elapsed_ms >= 1000 else ""
-    if answer is None:
-        return took
-    http = "no answer" if answer.http_status is None else f"HTTP {answer.http_status}"
-    tries = f"{outcome.tries} tries" if outcome.tries > 1 else ""
-    words = (
-        f"{answer.call.method} {action} {safe(target.label, 120)}",
-        http,
-        safe(answer.request_id, 80),
-        took,
-        tries,
+    parts = (
+        asked(outcome.answer) if outcome.answer else "",
+        duration(outcome.elapsed_ms) if outcome.elapsed_ms >= 1000 else "",
+        f"{outcome.tries} tries" if outcome.tries > 1 else "",
     )
-    return " · ".join(filter(None, words))
+    return " · ".join(filter(None, parts))
+
+
+def report_headline(report: RunReport) -> str:
+    """Return the end of a run in one line: ``21 of 23 gone, 1 refused, 1 unconfirmed``."""
+    counts = ", ".join(f"{count} {kind}" for kind in OutcomeKind if (count := report.count(kind)))
+    words = f"{report.action} run over: {counts} (of {len(report.entries)})"
+    if report.stopped_because:
+        words += f" · {safe(report.stopped_because, _LONGEST)}"
+    return words
+
+
+def report_tone(report: RunReport) -> Tone:
+    """Return the tone of a run's end: the worst of its outcomes."""
+    tones = {outcome_tone(entry.outcome.kind) for entry in report.entries}
+    return next((tone for tone in (Tone.BAD, Tone.BUSY, Tone.ACCENT) if tone in tones), Tone.GOOD)

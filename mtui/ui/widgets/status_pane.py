@@ -57,4 +57,4 @@ class StatusPane(Vertical):
         headline.show(((f" {sign} ", style), (notice.headline, style)))
         time = exact_time(notice.at_ms)[11:]
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
-        detail.show(((f"   {words}", "dim"),), (("! history ", "dim"),))
+        detail.show(((f"   {words}", "dim"),), (("! all ", "dim"),))

@@ -1,0 +1,168 @@
+"""The command line and the composition root: the one module that knows every layer.
+
+Everything heavy is imported where it is needed: ``--help`` and ``--version`` answer at once, and
+the session opens on its thread while the screen is still being imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mtui import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from mtui.config import Profile
+    from mtui.domain.secret import Secret
+    from mtui.services.session import Session
+    from mtui.ui.launch import Launch, SessionOpener, Workplace
+
+OK, FAILURE, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
+    options = _parser().parse_args(arguments)
+    from mtui.domain.errors import ConfigError
+
+    try:
+        launch = _launch(options)
+    except ConfigError as error:
+        print(f"mtui: {error}", file=sys.stderr)  # noqa: T201 - there is no screen yet
+        return USAGE
+    return _run(launch)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mtui",
+        description="Clean up Huawei Cloud ModelArts training jobs and their versions.",
+        epilog="Profiles are kept in config.toml; the first start helps to make one.",
+    )
+    parser.add_argument("--profile", metavar="NAME", help="open this profile")
+    parser.add_argument("--config", metavar="FILE", help="use this file instead of the usual one")
+    parser.add_argument("--demo", action="store_true", help="play with made-up jobs, offline")
+    parser.add_argument("--read-only", action="store_true", help="refuse everything that deletes")
+    parser.add_argument("--version", action="version", version=f"mtui {__version__}")
+    return parser
+
+
+def _launch(options: argparse.Namespace) -> Launch:
+    """Put everything together.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+    """
+    from mtui.config import choose_profile, config_path, read, state_path
+    from mtui.services.portal import Portal
+    from mtui.services.profiles import ProfileBook
+    from mtui.ui.launch import Launch, Workplace
+
+    located = config_path(options.config, os.environ)
+    config = read(located.value, missing_ok=options.config is None)
+    opener = _opener(state_path(), read_only=options.read_only)
+
+    def make_demo() -> Workplace:
+        return _demo_workplace(read_only=options.read_only)
+
+    if options.demo:
+        workplace: Workplace | None = make_demo()
+    else:
+        chosen = choose_profile(config, options.profile, os.environ)
+        workplace = None if chosen is None else Workplace(chosen.value, opener)
+    portal = None
+    if workplace is not None:
+        opening = workplace
+        portal = Portal(lambda: opening.opener(opening.profile, {}))
+        portal.start()
+    return Launch(
+        book=ProfileBook(config),
+        opener=opener,
+        make_demo=make_demo,
+        workplace=workplace,
+        portal=portal,
+        read_only=options.read_only,
+    )
+
+
+def _opener(state: Path, *, read_only: bool) -> SessionOpener:
+    """Return how sessions are opened over the network."""
+
+    def open_it(
+        profile: Profile, typed: Mapping[str, Secret]
+    ) -> AbstractAsyncContextManager[Session]:
+        from mtui.services.session import Surroundings, open_session
+
+        around = Surroundings(state_path=state, environ=os.environ, read_only=read_only)
+        return open_session(profile, typed, around)
+
+    return open_it
+
+
+def _demo_workplace(*, read_only: bool) -> Workplace:
+    """Return a profile whose network is the simulator; its journal goes away with the demo."""
+    import time
+    from types import MappingProxyType
+
+    from mtui import simulator
+    from mtui.config import Inline, Profile
+    from mtui.domain.secret import Secret
+    from mtui.ui.launch import Workplace
+
+    service = simulator.demo_service(clock=time.time)
+    profile = Profile(
+        name="demo",
+        region=simulator.DEMO_REGION,
+        project_id=simulator.DEMO_PROJECT_ID,
+        credentials=MappingProxyType(
+            {
+                "access_key": Inline(Secret(simulator.DEMO_ACCESS_KEY)),
+                "secret_key": Inline(Secret(simulator.DEMO_SECRET_KEY)),
+            }
+        ),
+    )
+
+    def open_it(
+        profile: Profile, typed: Mapping[str, Secret]
+    ) -> AbstractAsyncContextManager[Session]:
+        from mtui.services.session import Surroundings, open_session
+        from mtui.simulator.transport import SimulatorTransport
+
+        around = Surroundings(
+            state_path=_demo_state(),
+            environ={},
+            read_only=read_only,
+            transport=SimulatorTransport(service, latency_s=0.02),
+        )
+        return open_session(profile, typed, around)
+
+    return Workplace(profile, open_it, is_demo=True)
+
+
+def _demo_state() -> Path:
+    """Return a folder that is removed when mtui ends."""
+    import atexit
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    folder = Path(tempfile.mkdtemp(prefix="mtui-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _run(launch: Launch) -> int:
+    from mtui.ui.app import MtuiApp
+
+    app = MtuiApp(launch)
+    try:
+        app.run(mouse=False)
+    finally:
+        app.shut_down()
+    return app.return_code or OK

@@ -1,0 +1,249 @@
+"""The app: which profile is at work, what was announced, and where a person goes from here."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding
+
+from mtui.domain.errors import CredentialError, MtuiError
+from mtui.domain.events import RunFinished
+from mtui.services.portal import Portal
+from mtui.ui.notices import Notice, NoticeLog
+from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.notices import error_detail, error_headline
+from mtui.ui.presentation.text import safe
+from mtui.ui.runs import RunBoard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+    from mtui.domain.deletion import DeletionPlan
+    from mtui.domain.jobs import WorkspaceId
+    from mtui.domain.secret import Secret
+    from mtui.services.session import Session
+    from mtui.ui.launch import Launch, Workplace
+    from mtui.ui.presentation.glyphs import Glyphs
+
+_CLOSE_S = 6.0
+"""How long leaving waits for requests in flight, in seconds."""
+
+
+class MtuiApp(App[None]):
+    """Browse and clean up training jobs."""
+
+    TITLE = "mtui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "help", id="app.help", tooltip="Every key, by screen"),
+        Binding("q", "quit", "quit", id="app.quit", tooltip="Leave mtui"),
+        Binding("ctrl+c", "quit", "quit", show=False, id="app.interrupt", tooltip="Leave mtui"),
+        Binding(
+            "exclamation_mark",
+            "history",
+            "history",
+            show=False,
+            id="app.history",
+            tooltip="Everything that the service answered",
+        ),
+        Binding(
+            "backspace",
+            "dismiss_notice",
+            "dismiss",
+            show=False,
+            id="app.dismiss",
+            tooltip="Clear the status pane",
+        ),
+        Binding("p", "profiles", "profile", id="app.profiles", tooltip="Switch or edit profiles"),
+        Binding(
+            "colon",
+            "command_palette",
+            "palette",
+            show=False,
+            id="app.palette",
+            tooltip="Every command, by name",
+        ),
+    ]
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__(ansi_color=None)
+        self.launch = launch
+        self.glyphs: Glyphs = launch.glyphs
+        self.notices = NoticeLog(self)
+        self.runs = RunBoard(self, self.announce, self.now_ms)
+        self.workplace: Workplace | None = None
+        self.workspace_id: WorkspaceId | None = None
+        self._portal: Portal[Session] | None = None
+        self._typed: dict[str, Secret] = {}
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen: the jobs of the chosen profile, or the way to one."""
+        workplace = self.launch.workplace
+        if workplace is None:
+            return self._first_choice()
+        self._open(workplace, self.launch.portal)
+        return self._jobs_screen()
+
+    def on_mount(self) -> None:
+        """Put on the theme."""
+        self.theme = self.launch.theme
+
+    @property
+    def portal(self) -> Portal[Session]:
+        """The way to the session; there is one on every screen that lists something."""
+        if self._portal is None:
+            raise RuntimeError("no profile is open")
+        return self._portal
+
+    def now_ms(self) -> int:
+        """Return the time in epoch milliseconds."""
+        return int(self.launch.now() * 1000)
+
+    def announce(self, notice: Notice) -> None:
+        """Show something in the status pane and keep it in the history."""
+        self.notices.add(notice)
+
+    def announce_error(self, error: MtuiError) -> None:
+        """Show an error in the status pane and keep it in the history."""
+        self.announce(
+            Notice(
+                Tone.BAD,
+                error_headline(error),
+                error_detail(error),
+                safe(error.hint),
+                self.now_ms(),
+            )
+        )
+
+    def context_names(self) -> tuple[str, ...]:
+        """Return where the person is: profile, region, workspace."""
+        if self.workplace is None:
+            return ()
+        profile = self.workplace.profile
+        return (profile.name, profile.region, f"workspace {self.workspace_id}")
+
+    def badges(self) -> list[tuple[str, str]]:
+        """Return what the person must not forget, with styles."""
+        badges = []
+        if self.workplace is not None and self.workplace.is_demo:
+            badges.append(("DEMO", "bold $accent"))
+        if self.is_read_only:
+            badges.append(("read-only", "bold $warning"))
+        if self.launch.dry_run:
+            badges.append(("dry run", "bold $warning"))
+        if self.workplace is not None and self.workplace.profile.production:
+            badges.append(("PRODUCTION", "bold $error"))
+        return badges
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing may be changed here."""
+        profile = self.workplace.profile if self.workplace else None
+        return self.launch.read_only or (profile is not None and profile.read_only)
+
+    def open_workplace(
+        self, workplace: Workplace, typed: Mapping[str, Secret] | None = None
+    ) -> None:
+        """Leave the profile before and show the jobs of another one."""
+        self._typed = dict(typed or {})
+        self._open(workplace, None)
+        self._start_over(self._jobs_screen())
+
+    def load_failed(self, error: MtuiError) -> None:
+        """Ask for what a person can supply, if that is what a list could not be read for."""
+        if isinstance(error, CredentialError) and error.missing and self.workplace is not None:
+            self._ask_credentials(self.workplace, error)
+
+    def follow(self, plan: DeletionPlan) -> None:
+        """Tell the screens everything that a started run does."""
+        self.runs.begin(plan)
+        self._follow(plan)
+
+    def _open(self, workplace: Workplace, portal: Portal[Session] | None) -> None:
+        self._close_portal()
+        self.workplace = workplace
+        self.workspace_id = workplace.profile.workspace_id
+        if portal is None:
+            typed = dict(self._typed)
+            portal = Portal(lambda: workplace.opener(workplace.profile, typed))
+            portal.start()
+        self._portal = portal
+        self.runs = RunBoard(self, self.announce, self.now_ms)
+
+    def _close_portal(self) -> None:
+        portal, self._portal = self._portal, None
+        if portal is not None:
+            Thread(target=portal.close, args=(_CLOSE_S,), name="mtui-close").start()
+
+    def _jobs_screen(self) -> Screen[Any]:
+        from mtui.ui.screens.jobs import JobsScreen
+
+        return JobsScreen()
+
+    def _first_choice(self) -> Screen[Any]:
+        from mtui.ui.screens.welcome import WelcomeScreen
+
+        return WelcomeScreen()
+
+    def _start_over(self, screen: Screen[Any]) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(screen)
+
+    @work(exit_on_error=True, group="runs")
+    async def _follow(self, plan: DeletionPlan) -> None:
+        runs = self.runs
+        async for event in self.portal.stream(lambda s: s.deletions.watch(plan.plan_id)):
+            runs.take(plan, event)
+            if isinstance(event, RunFinished):
+                break
+
+    @work(exclusive=True, group="credentials")
+    async def _ask_credentials(self, workplace: Workplace, error: CredentialError) -> None:
+        from mtui.ui.flows.credentials import ask_credentials
+
+        typed = await ask_credentials(self, workplace.profile, error)
+        if typed is not None:
+            self.open_workplace(workplace, {**self._typed, **typed})
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from mtui.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_history(self) -> None:
+        """Show everything that was announced."""
+        from mtui.ui.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.notices.history))
+
+    def action_dismiss_notice(self) -> None:
+        """Clear the status pane."""
+        self.notices.dismiss()
+
+    def action_profiles(self) -> None:
+        """Show the profiles."""
+        from mtui.ui.screens.profiles import ProfilesScreen
+
+        self.push_screen(ProfilesScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the app's keys out of dialogs, in which letters are typed."""
+        del parameters
+        if action in {"help", "history", "profiles", "dismiss_notice"}:
+            return not self.screen.is_modal
+        return True
+
+    def shut_down(self) -> None:
+        """Close the session once the screen is gone; requests in flight are awaited a moment."""
+        portal, self._portal = self._portal, None
+        if portal is not None:
+            portal.close(_CLOSE_S)

@@ -1,0 +1,1 @@
+"""Conversations that cross screens, each told in a straight line."""

@@ -1,0 +1,77 @@
+"""Deleting and stopping, told once: plan, confirm, start, follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.domain.errors import MtuiError
+from mtui.domain.jobs import JobId, VersionId
+from mtui.domain.targets import Action, targets_of_listing
+from mtui.ui.notices import Notice
+from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.text import safe
+from mtui.ui.screens.by_id import ByIdModal
+from mtui.ui.screens.confirm import ConfirmModal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mtui.domain.deletion import DeletionPlan
+    from mtui.domain.targets import Target
+    from mtui.services.session import Session
+    from mtui.ui.app import MtuiApp
+
+_LONGEST = 200
+
+
+async def carry_out(
+    app: MtuiApp,
+    action: Action,
+    targets: Sequence[Target],
+    *,
+    read_ms: int,
+    is_hidden: Callable[[Target], bool] = lambda _: False,
+) -> None:
+    """Plan, ask, and start; what happens then is told by the status pane and the lists.
+
+    Args:
+        app: the app.
+        action: what to do.
+        targets: to what.
+        read_ms: when the targets were read, in epoch milliseconds.
+        is_hidden: whether the filter hides a target.
+    """
+
+    async def plan_it(session: Session) -> DeletionPlan:
+        return session.deletions.plan(action, targets, read_ms=read_ms, is_hidden=is_hidden)
+
+    try:
+        plan = await app.portal.call(plan_it)
+        confirmed = await app.push_screen_wait(ConfirmModal(plan, app.now_ms(), app.launch.seen_s))
+        if confirmed is None:
+            return
+        await app.portal.call(lambda s: s.deletions.start(confirmed.plan, confirmed.typed))
+    except MtuiError as error:
+        app.announce_error(error)
+        return
+    app.follow(confirmed.plan)
+
+
+async def delete_by_id(app: MtuiApp) -> None:
+    """Ask for a job's and a version's id, look them up, and delete that version."""
+    asked = await app.push_screen_wait(ByIdModal())
+    if asked is None:
+        return
+    job_id, version_id = JobId(asked[0]), VersionId(asked[1])
+    try:
+        snapshot = await app.portal.call(lambda s: s.catalog.versions(job_id))
+    except MtuiError as error:
+        app.announce_error(error)
+        return
+    found = [t for t in targets_of_listing(snapshot.listing) if t.version_id == version_id]
+    if not found:
+        name = safe(snapshot.listing.job_name, _LONGEST)
+        words = f"job {job_id} ({name}) has no version {version_id}"
+        app.announce(Notice(Tone.BAD, words, at_ms=app.now_ms()))
+        return
+    await carry_out(app, Action.DELETE, found, read_ms=snapshot.at_ms)

@@ -1,0 +1,55 @@
+"""What the command line hands to the app."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from mtui.ui.presentation.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from mtui.config import Profile
+    from mtui.domain.secret import Secret
+    from mtui.services.portal import Portal
+    from mtui.services.profiles import ProfileBook
+    from mtui.services.session import Session
+    from mtui.ui.presentation.glyphs import Glyphs
+
+SessionOpener: TypeAlias = Callable[
+    ["Profile", Mapping[str, "Secret"]], AbstractAsyncContextManager["Session"]
+]
+"""Opens a session of a profile with the credentials that a person typed; runs on its thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A profile, how its session is opened, and whether it is only the demo."""
+
+    profile: Profile
+    opener: SessionOpener
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Everything that the app does not find out by itself."""
+
+    book: ProfileBook
+    opener: SessionOpener
+    make_demo: Callable[[], Workplace]
+    workplace: Workplace | None = None
+    """What to open; None to let the person choose."""
+    portal: Portal[Session] | None = None
+    """The workplace's session if it is being opened already."""
+    read_only: bool = False
+    """Read-only whatever the profile says."""
+    dry_run: bool = False
+    now: Callable[[], float] = time.time
+    """The time in epoch seconds."""
+    glyphs: Glyphs = UNICODE
+    theme: str = "ansi-dark"
+    seen_s: float = 0.5
+    """How long a dialog must have been on the screen before a key can confirm it, in seconds."""

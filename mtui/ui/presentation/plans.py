@@ -1,0 +1,163 @@
+"""A plan as the words of its dialog, and its lines as cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.domain.targets import Action
+from mtui.ui.presentation.ages import age, duration
+from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
+from mtui.ui.presentation.statuses import status_cell
+from mtui.ui.presentation.text import cut_middle, safe
+
+if TYPE_CHECKING:
+    from mtui.domain.deletion import DeletionPlan, PlanItem
+    from mtui.domain.targets import Target
+    from mtui.ui.presentation.glyphs import Glyphs
+
+_LONGEST = 512
+_NAME_WIDTH = 48
+
+
+def item_key(item: PlanItem) -> str:
+    """Return what identifies a line of a plan."""
+    return f"{item.target.job_id}/{item.target.version_id or ''}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return ``1 version`` or ``23 versions``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def plan_question(plan: DeletionPlan) -> str:
+    """Return ``Delete 23 versions of 4 jobs?``."""
+    targets = [item.target for item in plan.items]
+    verb = plan.action.capitalize()
+    whole = sum(target.is_whole_job for target in targets)
+    versions = len(targets) - whole
+    parts = []
+    if whole:
+        parts.append(f"{counted(whole, 'whole job')}")
+    if versions:
+        jobs = len({target.job_id for target in targets if not target.is_whole_job})
+        parts.append(f"{counted(versions, 'version')} of {counted(jobs, 'job')}")
+    return f"{verb} {' and '.join(parts)}?" if parts else f"{verb} nothing?"
+
+
+def plan_totals(plan: DeletionPlan) -> str:
+    """Return ``21 will go, 1 refused, 1 not ticked. 1 is running.``."""
+    going = plan.going
+    parts = [f"{len(going):,} will {'go' if plan.action is Action.DELETE else 'be stopped'}"]
+    if plan.refused:
+        parts.append(f"{len(plan.refused):,} refused")
+    if plan.unticked:
+        parts.append(f"{len(plan.unticked):,} not ticked")
+    words = ", ".join(parts) + "."
+    running = sum(item.target.status.can_stop for item in going)
+    if running and plan.action is Action.DELETE:
+        words += f" {running:,} {'is' if running == 1 else 'are'} running."
+    versions = sum(item.target.version_count or 0 for item in going if item.target.is_whole_job)
+    if versions:
+        words += f" {counted(versions, 'version')} go with their jobs."
+    return words
+
+
+def consequences(plan: DeletionPlan) -> str:
+    """Return what cannot be taken back."""
+    if plan.action is Action.STOP:
+        return "A stopped version cannot be started again."
+    return "It cannot be undone. Files in OBS are left alone."
+
+
+def single_target_lines(item: PlanItem, glyphs: Glyphs, now_ms: int) -> list[tuple[str, Tone]]:
+    """Return everything that tells one target from all others, a line each."""
+    target = item.target
+    status = status_cell(target.status, glyphs)
+    name = cut_middle(safe(target.job_name, _LONGEST), _NAME_WIDTH) or "(no name)"
+    lines: list[tuple[str, Tone]] = []
+    if target.version_id is not None:
+        version = safe(target.version_name, _LONGEST) or "(no name)"
+        lines.append((f"version  {cut_middle(version, 24)}   id {target.version_id}", Tone.PLAIN))
+        lines.append((f"of job   {name}   id {target.job_id}", Tone.PLAIN))
+    else:
+        lines.append((f"job      {name}   id {target.job_id}", Tone.PLAIN))
+    lines.append((f"status   {status.text}", status.tone))
+    lines.append((f"created  {_created(target, now_ms)}", Tone.PLAIN))
+    lines.append(_what_else(target))
+    lines += [(f"note     {note}", Tone.BUSY) for note in item.notes]
+    if item.refusal:
+        lines.append((f"refused  {safe(item.refusal, _LONGEST)}", Tone.BAD))
+    return lines
+
+
+def _created(target: Target, now_ms: int) -> str:
+    words = age(target.created_ms, now_ms)
+    ago = f"{words} ago" if target.created_ms is not None else "at an unknown time"
+    return f"{ago}, ran {duration(target.duration_ms)}"
+
+
+def _what_else(target: Target) -> tuple[str, Tone]:
+    """Return what goes along, or what stays."""
+    count = target.version_count
+    if target.is_whole_job:
+        if count is None:
+            return "with     all its versions, how many is not known", Tone.BUSY
+        return (
+            f"with     {counted(count, 'version')}, all of them",
+            Tone.BUSY if count else Tone.DIM,
+        )
+    if count is None:
+        return "keeps    its other versions", Tone.DIM
+    return f"keeps    {counted(max(count - 1, 0), 'other version')}", Tone.DIM
+
+
+def _tick(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    if item.refusal:
+        return Cell("[-]", Tone.BAD)
+    return Cell("[x]", Tone.ACCENT) if item.ticked else Cell("[ ]", Tone.DIM)
+
+
+def _what(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    if item.target.is_whole_job:
+        return Cell("whole job", Tone.BUSY)
+    return Cell(safe(item.target.version_name, _LONGEST) or "version")
+
+
+def _id(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    return Cell(item.target.version_id or item.target.job_id, Tone.DIM)
+
+
+def _status(item: PlanItem, context: CellContext) -> Cell:
+    return status_cell(item.target.status, context.glyphs)
+
+
+def _job(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    return Cell(safe(item.target.job_name, _LONGEST))
+
+
+def _age(item: PlanItem, context: CellContext) -> Cell:
+    return Cell(age(item.target.created_ms, context.now_ms), Tone.DIM)
+
+
+def _remark(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    if item.refusal:
+        return Cell(safe(item.refusal, _LONGEST), Tone.BAD)
+    notes = [*item.notes, *(["hidden by the filter"] if item.is_hidden else [])]
+    return Cell(", ".join(notes), Tone.BUSY)
+
+
+PLAN_COLUMNS: tuple[Column[PlanItem], ...] = (
+    Column("tick", "", _tick, min_width=3),
+    Column("what", "WHAT", _what, max_width=12, cut="middle"),
+    Column("id", "ID", _id),
+    Column("status", "STATUS", _status, max_width=16),
+    Column("job", "JOB", _job, min_width=12, max_width=32, cut="middle"),
+    Column("created", "CREATED", _age, drop_order=2),
+    Column("remark", "", _remark, min_width=10, is_flexible=True),
+)
+"""The lines of a plan with more than one target."""

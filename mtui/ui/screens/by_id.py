@@ -1,0 +1,70 @@
+"""Asks for a job's and a version's id: the way of the vendor's SDK (04_0172)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from mtui.domain.jobs import parse_numeric_id
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class ByIdModal(ModalScreen[tuple[str, str] | None]):
+    """Returns the two ids, None if the person went away."""
+
+    CSS_PATH = "by_id.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="by_id.cancel", tooltip="Back to the list")
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Two fields and what is wrong with them."""
+        with Vertical(id="dialog"):
+            yield Label("Find a version by its ids", markup=False, id="heading")
+            with Horizontal():
+                yield Label("job id      ", markup=False)
+                yield Input(compact=True, id="job", placeholder="such as 182626")
+            with Horizontal():
+                yield Label("version id  ", markup=False)
+                yield Input(compact=True, id="version", placeholder="such as 278813")
+            yield TextLine(id="complaint")
+            yield TextLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Say what the keys do."""
+        self.query_one("#keys", TextLine).show(
+            (("⏎ looks it up; deleting is asked for afterwards   esc cancels", "dim"),)
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Go to the second field, then look it up if both are ids."""
+        event.stop()
+        version = self.query_one("#version", Input)
+        if event.input.id == "job" and not version.value:
+            version.focus()
+            return
+        ids = []
+        for name in ("job", "version"):
+            field = self.query_one(f"#{name}", Input)
+            try:
+                ids.append(parse_numeric_id(field.value))
+            except ValueError:
+                words = f"the {name} id is a number, such as 182626"
+                self.query_one("#complaint", TextLine).show(((words, "$warning"),))
+                field.focus()
+                return
+        self.dismiss((ids[0], ids[1]))
+
+    def action_cancel(self) -> None:
+        """Go away."""
+        self.dismiss(None)

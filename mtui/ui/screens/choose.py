@@ -1,0 +1,84 @@
+"""A small list to choose one thing from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
+from mtui.ui.presentation.text import safe
+from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose."""
+
+    key: str
+    label: str
+    detail: str = ""
+
+
+def _label(choice: Choice, _: CellContext) -> Cell:
+    return Cell(safe(choice.label, _LONGEST))
+
+
+def _detail(choice: Choice, _: CellContext) -> Cell:
+    return Cell(safe(choice.detail, _LONGEST), Tone.DIM)
+
+
+class ChooseModal(ModalScreen[str | None]):
+    """Returns the key of what was chosen, None if nothing was."""
+
+    CSS_PATH = "choose.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "cancel", "cancel", id="choose.cancel", tooltip="Choose nothing")
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str | None) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = tuple(choices)
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, and what the keys do."""
+        columns = (
+            Column("label", self._title.upper(), _label, max_width=40, cut="middle"),
+            Column("detail", "", _detail, is_flexible=True),
+        )
+        with Vertical(id="dialog") as dialog:
+            dialog.styles.height = min(len(self._choices) + 2, 16)
+            yield ResourceTable(columns, lambda choice: choice.key, is_markable=False)
+            yield TextLine()
+
+    def on_mount(self) -> None:
+        """Put the cursor on the current choice."""
+        table = self.query_one(ResourceTable)
+        table.set_rows(self._choices)
+        if self._current is not None:
+            table.move_to(self._current)
+        self.query_one(TextLine).show(((" ⏎ choose  esc cancel", "dim"),))
+
+    @on(ResourceTable.Activated)
+    def _chosen(self, event: ResourceTable.Activated) -> None:
+        event.stop()
+        self.dismiss(event.key)
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

@@ -1,0 +1,253 @@
+"""The one dialog behind which things are deleted: it names them, and makes *yes* deliberate.
+
+No key confirms before the dialog has been on the screen for a while: what was typed ahead,
+pasted, or is the debris of a split escape sequence must not delete anything.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from mtui.domain.deletion import ConfirmKind, DeletionPlan, PlanItem
+from mtui.ui.presentation.cells import CellContext
+from mtui.ui.presentation.plans import (
+    PLAN_COLUMNS,
+    consequences,
+    item_key,
+    plan_question,
+    plan_totals,
+    single_target_lines,
+)
+from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.widgets.status_pane import TONE_STYLES
+from mtui.ui.widgets.text_line import Part, TextLine
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from mtui.ui.app import MtuiApp
+
+_SMALLEST = (50, 12)
+"""Columns and rows below which the dialog cannot be read whole, and so not confirmed."""
+_BY_HAND_S = 0.03
+"""Nobody types faster than this from key to key; a paste does. In seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The plan as the person left it, and what was typed to confirm it."""
+
+    plan: DeletionPlan
+    typed: str
+
+
+class CancelButton(TextLine, can_focus=True):
+    """Has the focus from the beginning; Enter on it cancels."""
+
+    def on_focus(self) -> None:
+        """Show that Enter acts here."""
+        self.show((("[ Cancel ]", "reverse"),))
+
+    def on_blur(self) -> None:
+        """Show that Enter acts elsewhere."""
+        self.show(("[ Cancel ]",))
+
+    def on_click(self) -> None:
+        """Cancel."""
+        self.screen.dismiss(None)
+
+
+class ConfirmModal(ModalScreen[Confirmed | None]):
+    """Shows a plan; returns it confirmed, or None."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "cancel", "cancel", id="confirm.cancel", tooltip="Delete nothing"),
+        Binding("up", "move(-1)", "up", show=False, id="confirm.up", tooltip="One line up"),
+        Binding("down", "move(1)", "down", show=False, id="confirm.down", tooltip="One line down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="confirm.page_up"),
+        Binding("pagedown", "page(1)", "page down", show=False, id="confirm.page_down"),
+        Binding("space", "tick", "untick", id="confirm.tick", tooltip="Leave this one out, or not"),
+    ]
+    AUTO_FOCUS = "CancelButton"
+
+    app: MtuiApp
+
+    def __init__(self, plan: DeletionPlan, now_ms: int, seen_s: float) -> None:
+        """Create the dialog.
+
+        Args:
+            plan: what to confirm.
+            now_ms: the moment that ages are counted to, in epoch milliseconds.
+            seen_s: how long it must have been on the screen before a key can confirm, seconds.
+        """
+        super().__init__()
+        self._plan = plan
+        self._now_ms = now_ms
+        self._seen_s = seen_s
+        self._typed = ""
+        self._remark = ""
+        self._is_seen = False
+        self._seeing: Timer | None = None
+        self._deciding: Timer | None = None
+        self._last_key_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The question, the targets, the consequences, and the way to answer."""
+        with Vertical(id="dialog"):
+            yield TextLine(id="question")
+            if len(self._plan.items) == 1:
+                yield Static(self._single(), markup=False, id="target")
+            else:
+                yield ResourceTable(PLAN_COLUMNS, item_key, is_markable=False)
+                yield TextLine(id="totals")
+            yield TextLine(id="consequences")
+            yield TextLine(id="answer")
+            yield CancelButton()
+            yield TextLine(id="remark")
+        yield Static("", markup=False, id="too-small")
+
+    def on_mount(self) -> None:
+        """Fill the list; nothing can be confirmed yet."""
+        for table in self.query(ResourceTable):
+            table.can_focus = False
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """After every change of size the dialog must be seen anew."""
+        is_small = event.size.width < _SMALLEST[0] or event.size.height < _SMALLEST[1]
+        self.set_class(is_small, "-small")
+        width, height = event.size
+        self.query_one("#too-small", Static).update(
+            Content(
+                f"{width}x{height} is too small to show what would be deleted. Nothing can be"
+                " confirmed here. Enlarge the terminal, or press Escape."
+            )
+        )
+        self._must_be_seen()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what confirms; everything else is left to the bindings of this dialog."""
+        now = time.monotonic()
+        is_by_hand = now - self._last_key_at >= _BY_HAND_S
+        self._last_key_at = now
+        if event.key.startswith("alt+"):
+            event.stop()
+            self.dismiss(None)  # an Escape whose next key came in the same packet
+        elif event.key == "backspace":
+            event.stop()
+            self._type(self._typed[:-1])
+        elif event.key == "enter" and self._typed:
+            event.stop()
+        elif event.is_printable and event.character and (self._typed or event.key != "space"):
+            event.stop()
+            if not self._can_confirm():
+                self._say("Read first: keys that came too early were dropped.")
+            elif not is_by_hand:
+                self._type("")
+                self._say("That came too fast for a person; type it by hand.")
+            else:
+                self._type(self._typed + event.character)
+                phrase = self._plan.confirmation.phrase
+                self._say("" if phrase.startswith(self._typed) else "Not that. Backspace undoes.")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse pasted text."""
+        event.stop()
+        self._say("Pasted text confirms nothing; type it.")
+
+    def action_cancel(self) -> None:
+        """Delete nothing."""
+        self.dismiss(None)
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor of the list."""
+        for table in self.query(ResourceTable):
+            table.action_move(rows)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor of the list by pages."""
+        for table in self.query(ResourceTable):
+            table.action_page(pages)
+
+    def action_tick(self) -> None:
+        """Leave the target with the cursor out of the plan, or take it in."""
+        for table in self.query(ResourceTable):
+            item: PlanItem | None = table.cursor_row
+            if item is None or item.refusal:
+                continue
+            self._plan = self._plan.with_tick(item.target.key, ticked=not item.ticked)
+            table.action_move(1)
+            self._typed = ""
+            self._show()
+
+    def _single(self) -> Content:
+        lines = single_target_lines(self._plan.items[0], self.app.glyphs, self._now_ms)
+        return Content("\n").join(Content.styled(text, TONE_STYLES[tone]) for text, tone in lines)
+
+    def _show(self) -> None:
+        plan = self._plan
+        self.query_one("#question", TextLine).show(((plan_question(plan), "bold"),))
+        for table in self.query(ResourceTable):
+            table.set_rows(plan.items, CellContext(self._now_ms, glyphs=self.app.glyphs))
+            self.query_one("#totals", TextLine).show((plan_totals(plan),))
+        self.query_one("#consequences", TextLine).show((consequences(plan),))
+        self._show_answer()
+
+    def _show_answer(self) -> None:
+        plan = self._plan
+        answer = self.query_one("#answer", TextLine)
+        if plan.refusal:
+            answer.show(((f"It cannot be done: {plan.refusal}.", "$error"),))
+            return
+        phrase = plan.confirmation.phrase
+        if plan.confirmation.kind is ConfirmKind.KEY:
+            parts: list[Part] = [(phrase, "bold $error"), f" {plan.action}s it"]
+        else:
+            parts = ["type  ", (phrase, "bold $error"), f"  to {plan.action}: ", self._typed, "_"]
+        answer.show([*parts, "      ", ("esc", "bold"), " cancels"])
+
+    def _say(self, words: str) -> None:
+        self.query_one("#remark", TextLine).show(((words, "$warning"),))
+
+    def _type(self, text: str) -> None:
+        """Take what was typed; once it is the phrase and stays so for a moment, that is a yes."""
+        self._typed = text
+        if self._deciding is not None:
+            self._deciding.stop()
+            self._deciding = None
+        self._show_answer()
+        if text == self._plan.confirmation.phrase and not self._plan.refusal:
+            self._deciding = self.set_timer(min(self._seen_s, 0.3), self._confirm)
+
+    def _confirm(self) -> None:
+        if self._can_confirm():
+            self.dismiss(Confirmed(self._plan, self._typed))
+
+    def _can_confirm(self) -> bool:
+        return self._is_seen and not self.has_class("-small")
+
+    def _must_be_seen(self) -> None:
+        self._is_seen = False
+        self._type("")
+        if self._seeing is not None:
+            self._seeing.stop()
+            self._seeing = None
+        self.call_after_refresh(self._was_painted)
+
+    def _was_painted(self) -> None:
+        self._seeing = self.set_timer(self._seen_s, self._was_seen)
+
+    def _was_seen(self) -> None:
+        self._is_seen = True

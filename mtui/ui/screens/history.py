@@ -1,0 +1,87 @@
+"""Everything that the service answered and mtui announced, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from mtui.ui.presentation.ages import exact_time
+from mtui.ui.presentation.cells import Cell, CellContext, Column
+from mtui.ui.widgets.key_bar import KeyBar
+from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.widgets.status_pane import TONE_STYLES
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from mtui.ui.notices import Notice
+
+Entry = tuple[int, "Notice"]
+"""A notice and its number, 1 for the oldest."""
+
+_COLUMNS: tuple[Column[Entry], ...] = (
+    Column("time", "TIME", lambda entry, _: Cell(exact_time(entry[1].at_ms)[11:])),
+    Column(
+        "what",
+        "WHAT HAPPENED",
+        lambda entry, _: Cell(entry[1].headline, entry[1].tone),
+        is_flexible=True,
+    ),
+)
+
+
+class HistoryScreen(Screen[None]):
+    """A list of notices, and the whole text of the one with the cursor."""
+
+    CSS_PATH = "history.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back", id="history.back", tooltip="Back to where you were")
+    ]
+    AUTO_FOCUS = "ResourceTable"
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        super().__init__()
+        count = len(notices)
+        self._entries = tuple((count - index, notice) for index, notice in enumerate(notices))
+
+    def compose(self) -> ComposeResult:
+        """The list above, the whole notice below."""
+        yield TextLine(id="title")
+        yield ResourceTable(_COLUMNS, lambda entry: str(entry[0]), is_markable=False)
+        with VerticalScroll(id="whole", can_focus=False):
+            yield Static(markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        words = f" History  {len(self._entries)} entries"
+        if not self._entries:
+            words = " History  nothing was announced yet"
+        self.query_one("#title", TextLine).show(((words, "bold"),))
+        self.query_one(ResourceTable).set_rows(self._entries, CellContext())
+
+    @on(ResourceTable.Highlighted)
+    def _highlighted(self, event: ResourceTable.Highlighted) -> None:
+        event.stop()
+        text = Content("")
+        if event.row is not None:
+            notice: Notice = event.row[1]
+            parts = (exact_time(notice.at_ms), notice.detail, notice.hint)
+            rest = Content("\n".join(part for part in parts if part))
+            headline = Content.styled(notice.headline, TONE_STYLES[notice.tone])
+            text = Content("\n").join([headline, rest])
+        self.query_one(Static).update(text)
+
+    def action_back(self) -> None:
+        """Back to where the person was."""
+        self.dismiss(None)

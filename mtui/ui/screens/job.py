@@ -1,0 +1,185 @@
+"""One training job: its versions, and the details of the one with the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+
+from mtui.domain.errors import MtuiError
+from mtui.domain.jobs import JobVersion, TrainingJob, VersionListing
+from mtui.domain.targets import Action, targets_of_listing
+from mtui.ui.flows.deletion import carry_out
+from mtui.ui.presentation.columns import VERSION_COLUMNS, version_key
+from mtui.ui.presentation.plans import counted
+from mtui.ui.presentation.text import cut_middle, safe
+from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.widgets.details import Details
+from mtui.ui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from mtui.domain.query import Query
+    from mtui.domain.targets import Target, TargetKey
+    from mtui.ui.widgets.text_line import Part
+
+_REST_S = 0.2
+"""How long the cursor rests on a version before its details are read, in seconds."""
+_SIDE_BY_SIDE = 110
+"""Columns from which the details stand beside the list instead of below it."""
+
+
+class JobScreen(ListScreen[JobVersion]):
+    """The versions of one job, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "d",
+            "delete",
+            "delete",
+            id="job.delete",
+            tooltip="Delete the version, or the marked ones",
+        ),
+        Binding(
+            "enter", "focus_details", "details", id="job.details", tooltip="Scroll the details"
+        ),
+    ]
+    CSS_PATH = "job.tcss"
+    noun = "version"
+
+    def __init__(self, job: TrainingJob) -> None:
+        super().__init__(VERSION_COLUMNS, version_key)
+        self._job = job
+        self._listing: VersionListing | None = None
+        self._known: dict[str, JobVersion] = {}
+        self._resting: Timer | None = None
+
+    def compose_details(self) -> ComposeResult:
+        """The details pane."""
+        yield Details(self.app.glyphs)
+
+    def on_resize(self) -> None:
+        """Put the details where there is room."""
+        self.set_class(self.size.width >= _SIDE_BY_SIDE, "-wide")
+
+    async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
+        """Read all versions; the service sends them at once."""
+        job_id = self._job.job_id
+        snapshot = await self.app.portal.call(lambda s: s.catalog.versions(job_id))
+        self._listing = snapshot.listing
+        self._known.clear()
+        rows = snapshot.listing.versions
+        yield Batch(rows, len(rows), is_last=True, at_ms=snapshot.at_ms)
+
+    def predicate(self, query: Query, now_ms: int) -> Callable[[JobVersion], bool]:
+        """Return which versions a filter shows."""
+        return query.version_predicate(now_ms)
+
+    def heading(self) -> list[Part]:
+        """The way here and the job's name and id."""
+        name = cut_middle(safe(self._job.name, 512), 32)
+        return [("Jobs › ", "dim"), (name, "bold"), f" ({self._job.job_id})"]
+
+    def count_words(self, count: int) -> str:
+        """Say what is counted, since the title names the job."""
+        return counted(count, "version")
+
+    def empty_words(self) -> tuple[str, str]:
+        """Say that the job is there and has nothing in it."""
+        words = "This job has no versions. The job itself is still there."
+        return words, "esc back to the jobs, where d deletes the job   r refresh"
+
+    def deleting_keys(self) -> frozenset[str]:
+        """Return the versions of this job that are being deleted or stopped."""
+        return self._mine(self.app.runs.busy)
+
+    def gone_keys(self) -> frozenset[str]:
+        """Return the versions of this job that were seen to be gone."""
+        return self._mine(self.app.runs.gone)
+
+    @on(ResourceTable.Highlighted)
+    def _highlighted(self, event: ResourceTable.Highlighted) -> None:
+        """Show at once what the list said; read the rest when the cursor rests here."""
+        version: JobVersion | None = event.row
+        if self._resting is not None:
+            self._resting.stop()
+        if version is None:
+            self.query_one(Details).show(None)
+            return
+        known = self._known.get(version.version_id)
+        self.query_one(Details).show(known or version)
+        if known is None:
+            self._resting = self.set_timer(_REST_S, lambda: self._read_details(version))
+
+    @work(exclusive=True, group="details")
+    async def _read_details(self, version: JobVersion) -> None:
+        job_id, version_id = version.job_id, version.version_id
+        try:
+            detailed = await self.app.portal.call(lambda s: s.catalog.detail(job_id, version_id))
+        except MtuiError:
+            return  # the list's own facts stay; a failure here would hide a more important answer
+        self._known[version_id] = detailed
+        if self.table.cursor_key == version_id:
+            self.query_one(Details).show(_merged(version, detailed))
+
+    def action_focus_details(self) -> None:
+        """Scroll the details with the arrow keys; Escape goes back to the list."""
+        self.query_one(Details).focus()
+
+    def action_back(self) -> None:
+        """Leave the details, then drop the filter, then leave the screen."""
+        if self.query_one(Details).has_focus:
+            self.table.focus()
+        else:
+            super().action_back()
+
+    @on(ResourceTable.Activated)
+    def _activated(self, event: ResourceTable.Activated) -> None:
+        event.stop()
+        self.action_focus_details()
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the marked versions, or the one with the cursor."""
+        model = self.table.listing.model
+        keys = model.marks or frozenset(filter(None, [self.table.cursor_key]))
+        visible = {version.version_id for version in model.visible}
+        if not keys or self._loaded_ms is None:
+            return
+        await carry_out(
+            self.app,
+            Action.DELETE,
+            [target for target in self._targets() if target.version_id in keys],
+            read_ms=self._loaded_ms,
+            is_hidden=lambda target: target.version_id not in visible,
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what a read-only session refuses."""
+        del parameters
+        return None if action == "delete" and self.app.is_read_only else True
+
+    def _targets(self) -> tuple[Target, ...]:
+        if self._listing is None:
+            return ()
+        return targets_of_listing(self._listing)
+
+    def _mine(self, keys: frozenset[TargetKey]) -> frozenset[str]:
+        mine = self._job.job_id
+        return frozenset(
+            key.version_id for key in keys if key.job_id == mine and key.version_id is not None
+        )
+
+
+def _merged(listed: JobVersion, detailed: JobVersion) -> JobVersion:
+    """Return the details, with what only the list said."""
+    known = {(field.group, field.name) for field in detailed.details}
+    extra = tuple(f for f in listed.details if (f.group, f.name) not in known)
+    return replace(detailed, details=detailed.details + extra)

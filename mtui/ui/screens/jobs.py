@@ -1,0 +1,145 @@
+"""The training jobs of one workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+
+from mtui.domain.errors import MtuiError
+from mtui.domain.jobs import TrainingJob, WorkspaceId
+from mtui.domain.targets import Action, target_of_job
+from mtui.ui.flows.deletion import carry_out, delete_by_id
+from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
+from mtui.ui.screens.choose import Choice, ChooseModal
+from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.binding import BindingType
+
+    from mtui.domain.query import Query
+    from mtui.ui.widgets.text_line import Part
+
+
+class JobsScreen(ListScreen[TrainingJob]):
+    """Where a person starts: every job of the workspace, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "d",
+            "delete",
+            "delete",
+            id="jobs.delete",
+            tooltip="Delete the job with all its versions",
+        ),
+        Binding(
+            "i",
+            "by_id",
+            "by id",
+            id="jobs.by_id",
+            tooltip="Delete a version by job id and version id",
+        ),
+        Binding(
+            "W",
+            "workspace",
+            "workspace",
+            show=False,
+            id="jobs.workspace",
+            tooltip="Show another workspace",
+        ),
+    ]
+    noun = "job"
+
+    def __init__(self) -> None:
+        super().__init__(JOB_COLUMNS, job_key)
+
+    async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
+        """Read the jobs page by page."""
+        workspace_id = self.app.workspace_id
+        if workspace_id is None:
+            return
+        async for chunk in self.app.portal.stream(lambda s: s.catalog.jobs(workspace_id)):
+            yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
+
+    def predicate(self, query: Query, now_ms: int) -> Callable[[TrainingJob], bool]:
+        """Return which jobs a filter shows."""
+        return query.job_predicate(now_ms)
+
+    def heading(self) -> list[Part]:
+        """The list's name."""
+        return [("Jobs", "bold")]
+
+    def empty_words(self) -> tuple[str, str]:
+        """Say which workspace is empty."""
+        words = f"There are no training jobs in workspace {self.app.workspace_id}."
+        return words, "W another workspace   r refresh   p profiles"
+
+    def deleting_keys(self) -> frozenset[str]:
+        """Return the whole jobs that are being deleted."""
+        return frozenset(key.job_id for key in self.app.runs.busy if key.version_id is None)
+
+    def gone_keys(self) -> frozenset[str]:
+        """Return the whole jobs that were seen to be gone."""
+        return frozenset(key.job_id for key in self.app.runs.gone if key.version_id is None)
+
+    def leave(self) -> None:
+        """This is the bottom: nothing to go back to."""
+
+    @on(ResourceTable.Activated)
+    def _open_job(self, event: ResourceTable.Activated) -> None:
+        from mtui.ui.screens.job import JobScreen
+
+        event.stop()
+        self.app.push_screen(JobScreen(event.row))
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the marked jobs, or the one with the cursor."""
+        model = self.table.listing.model
+        chosen = model.marked_rows() or list(filter(None, [self.table.cursor_row]))
+        visible = {job.job_id for job in model.visible}
+        workspace_id = self.app.workspace_id
+        if not chosen or workspace_id is None or self._loaded_ms is None:
+            return
+        targets = [target_of_job(job, workspace_id) for job in chosen]
+        await carry_out(
+            self.app,
+            Action.DELETE,
+            targets,
+            read_ms=self._loaded_ms,
+            is_hidden=lambda target: target.job_id not in visible,
+        )
+
+    @work
+    async def action_by_id(self) -> None:
+        """Ask for two ids and delete that version."""
+        await delete_by_id(self.app)
+
+    @work
+    async def action_workspace(self) -> None:
+        """Let the person choose the workspace."""
+        try:
+            workspaces = await self.app.portal.call(lambda s: s.catalog.workspaces())
+        except MtuiError as error:
+            self.app.announce_error(error)
+            return
+        choices = [
+            Choice(space.workspace_id, space.name or space.workspace_id, space.description)
+            for space in workspaces
+        ]
+        modal = ChooseModal("Workspace", choices, self.app.workspace_id)
+        chosen = await self.app.push_screen_wait(modal)
+        if chosen is not None and chosen != self.app.workspace_id:
+            self.app.workspace_id = WorkspaceId(chosen)
+            self.start_over()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what a read-only session refuses."""
+        del parameters
+        if action in {"delete", "by_id"} and self.app.is_read_only:
+            return None
+        return True

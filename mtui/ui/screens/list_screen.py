@@ -1,0 +1,371 @@
+"""What the screens with a list have in common: load, filter, sort, and say how things stand."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from mtui.domain.errors import ApiError, MtuiError
+from mtui.domain.events import RunFinished
+from mtui.domain.query import Query, QueryError, parse_query
+from mtui.ui.notices import Notice
+from mtui.ui.presentation.ages import exact_time
+from mtui.ui.presentation.cells import CellContext, Tone
+from mtui.ui.presentation.notices import asked, error_headline
+from mtui.ui.presentation.text import safe
+from mtui.ui.screens.choose import Choice, ChooseModal
+from mtui.ui.widgets.blank import Blank
+from mtui.ui.widgets.context_bar import ContextBar
+from mtui.ui.widgets.filter_bar import FilterBar
+from mtui.ui.widgets.key_bar import KeyBar
+from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.widgets.status_pane import StatusPane
+from mtui.ui.widgets.text_line import Part, TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from mtui.domain.events import RunEvent
+    from mtui.ui.app import MtuiApp
+    from mtui.ui.presentation.cells import Column
+
+R = TypeVar("R")
+
+_LONGEST = 60
+
+
+class LoadState(Enum):
+    """How the list's data stand."""
+
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[R]):
+    """Some more rows of a listing under way."""
+
+    rows: tuple[R, ...]
+    total_hint: int | None
+    is_last: bool
+    at_ms: int
+
+
+class ListScreen(Screen[None], Generic[R]):
+    """A list under a context line and a title, over the status pane and the keys.
+
+    The list keeps its rows when a refresh fails, and says since when they are stale. Leaving
+    the screen for good cancels its load.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "filter", id="list.filter", tooltip="Filter as you type"),
+        Binding("s", "sort", "sort", id="list.sort", tooltip="Choose the column to sort by"),
+        Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
+        Binding("escape", "back", "back", id="list.back", tooltip="Drop the filter, or go back"),
+    ]
+    AUTO_FOCUS = "ResourceTable"
+
+    noun: ClassVar[str] = "row"
+    """What one row is."""
+
+    app: MtuiApp
+
+    def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str]) -> None:
+        super().__init__()
+        self.table: ResourceTable[R] = ResourceTable(columns, key)
+        self.query_text = ""
+        self._query = parse_query("")
+        self._rows: tuple[R, ...] = ()
+        self._state = LoadState.LOADING
+        self._error: MtuiError | None = None
+        self._loaded_ms: int | None = None
+        self._total_hint: int | None = None
+        self._is_dirty = False
+
+    def compose(self) -> ComposeResult:
+        """Lines above, the list, lines below."""
+        yield ContextBar(id="context")
+        yield TextLine(id="title")
+        with Vertical(id="body"):
+            yield self.table
+            yield Blank()
+        yield from self.compose_details()
+        yield FilterBar()
+        yield StatusPane(self.app.glyphs)
+        yield KeyBar()
+
+    def compose_details(self) -> ComposeResult:
+        """Return what stands beside the list; nothing by default."""
+        yield from ()
+
+    @abstractmethod
+    def batches(self) -> AsyncIterator[Batch[R]]:
+        """Read the list from the service."""
+
+    @abstractmethod
+    def predicate(self, query: Query, now_ms: int) -> Callable[[R], bool]:
+        """Return which rows a filter shows."""
+
+    @abstractmethod
+    def heading(self) -> list[Part]:
+        """Return the title's words before the counts."""
+
+    def count_words(self, count: int) -> str:
+        """Return how many rows there are, in the words of the title."""
+        return f"{count:,}"
+
+    @abstractmethod
+    def empty_words(self) -> tuple[str, str]:
+        """Return what to say when there is nothing at all, and which keys help."""
+
+    @abstractmethod
+    def deleting_keys(self) -> frozenset[str]:
+        """Return the keys of the rows that are being deleted or stopped."""
+
+    @abstractmethod
+    def gone_keys(self) -> frozenset[str]:
+        """Return the keys of rows that were seen to be gone in this session."""
+
+    def on_mount(self) -> None:
+        """Read the list for the first time."""
+        self.app.notices.changed.subscribe(self, self._show_notice)
+        self.app.runs.changed.subscribe(self, self._run_went_on)
+        self._show_notice(self.app.notices.shown)
+        self.table.sort_by("created", is_descending=True)
+        self._show()
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Show what happened meanwhile."""
+        self._show_notice(self.app.notices.shown)
+        if self._is_dirty:
+            self.load()
+
+    def start_over(self) -> None:
+        """Forget the rows and read another list."""
+        self._rows = ()
+        self._loaded_ms = None
+        self._error = None
+        self.table.set_rows(())
+        self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read the list; rows are shown page by page the first time, all at once afterwards."""
+        self._is_dirty = False
+        self._state = LoadState.LOADING
+        self._show()
+        is_first = self._loaded_ms is None
+        found: list[R] = []
+        try:
+            async for batch in self.batches():
+                found += batch.rows
+                self._total_hint = batch.total_hint
+                if is_first or batch.is_last:
+                    self._take(tuple(found), batch.at_ms, is_complete=batch.is_last)
+        except MtuiError as error:
+            self._failed(error)
+            return
+        self._state = LoadState.LOADED
+        self._error = None
+        self._show()
+
+    def _take(self, rows: tuple[R, ...], at_ms: int, *, is_complete: bool) -> None:
+        gone = self.gone_keys()
+        key = self.table.listing.model.key
+        self._rows = tuple(row for row in rows if key(row) not in gone) if gone else rows
+        self._loaded_ms = at_ms
+        self.table.set_rows(self._rows, self._cells(), is_complete=is_complete)
+        if not self._query.is_empty:
+            self._apply_filter()
+        self._show()
+
+    def _failed(self, error: MtuiError) -> None:
+        self._state = LoadState.FAILED
+        self._error = error
+        self.app.announce_error(error)
+        self._show()
+        self.app.load_failed(error)
+
+    def _cells(self) -> CellContext:
+        return CellContext(self.app.now_ms(), self.deleting_keys(), self.app.glyphs)
+
+    def _show(self) -> None:
+        """Bring title, context line and the view in the list's place up to date."""
+        is_blank = not self.table.listing.model.visible
+        self.query_one("#body").set_class(is_blank, "-blank")
+        if is_blank:
+            self.query_one(Blank).show(self._blank_lines())
+        self.query_one(ContextBar).show_context(
+            self.app.context_names(), self.app.badges(), self._loaded_ms
+        )
+        self.query_one("#title", TextLine).show(self._title_parts(), self._position_parts())
+
+    def _title_parts(self) -> list[Part]:
+        model = self.table.listing.model
+        parts: list[Part] = [" ", *self.heading(), "  ", (self._count_words(), "")]
+        if self.query_text:
+            parts += ["  ", (safe(self.query_text, _LONGEST), "$accent")]
+        if model.mark_count:
+            words = f"{model.mark_count} marked"
+            if model.hidden_mark_count:
+                words += f" ({model.hidden_mark_count} hidden)"
+            parts += ["  ", (words, "bold $warning")]
+        if self._state is LoadState.LOADING and self._rows:
+            parts += ["  ", ("loading…", "dim")]
+        if self._state is LoadState.FAILED and self._rows:
+            since = exact_time(self._loaded_ms)[11:16]
+            parts += ["  ", (f"stale since {since}", "bold $warning")]
+        return parts
+
+    def _count_words(self) -> str:
+        shown, total = len(self.table.listing.model.visible), len(self._rows)
+        if self._state is LoadState.LOADING and self._loaded_ms is None:
+            return "loading…"
+        if self._state is LoadState.FAILED and not self._rows:
+            return "not loaded"
+        if self.query_text:
+            return f"{shown:,} of {total:,}"
+        if self._state is LoadState.LOADING and self._total_hint and self._total_hint > total:
+            return f"{total:,} of {self._total_hint:,}"
+        return self.count_words(total)
+
+    def _position_parts(self) -> list[Part]:
+        row, count = self.table.position
+        arrow = (
+            self.app.glyphs.descending if self.table.is_descending else self.app.glyphs.ascending
+        )
+        column = self.table.sort_column or ""
+        return [(f"{column} {arrow}   ", "dim"), (f"{row}/{count} ", "")]
+
+    def _blank_lines(self) -> list[list[Part]]:
+        if self._state is LoadState.LOADING and not self._rows:
+            return [[f"Reading {self.noun}s from the service…"]]
+        if self._state is LoadState.FAILED and not self._rows and self._error is not None:
+            return self._failure_lines(self._error)
+        if self.query_text and self._rows:
+            words = f"No {self.noun} matches {safe(self.query_text, _LONGEST)!r}."
+            return [[words], [("esc", "bold $accent"), " shows all again"]]
+        words, keys = self.empty_words()
+        return [[words], [(keys, "dim")]]
+
+    def _failure_lines(self, error: MtuiError) -> list[list[Part]]:
+        lines: list[list[Part]] = [[(error_headline(error), "bold $error")]]
+        if isinstance(error, ApiError):
+            lines.append([(asked(error.answer), "dim")])
+        if error.hint:
+            lines.append([safe(error.hint)])
+        lines += [
+            [],
+            [("r", "bold $accent"), " tries again   ", ("p", "bold $accent"), " profiles"],
+        ]
+        return lines
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        self.query_one(StatusPane).show(notice)
+
+    def _run_went_on(self, event: RunEvent) -> None:
+        gone = self.gone_keys()
+        key = self.table.listing.model.key
+        rows = tuple(row for row in self._rows if key(row) not in gone)
+        if len(rows) != len(self._rows):
+            self._rows = rows
+            self.table.set_rows(rows, self._cells())
+        else:
+            self.table.set_context(self._cells())
+        self._show()
+        if isinstance(event, RunFinished):
+            if self.is_current:
+                self.load()
+            else:
+                self._is_dirty = True
+
+    def action_refresh(self) -> None:
+        """Read the list again."""
+        self.load()
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.query_one(FilterBar).open(self.query_text)
+
+    def action_back(self) -> None:
+        """Drop the filter first; without one, leave the screen."""
+        if self.query_text:
+            self._filter_by("")
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the screen before."""
+        self.dismiss(None)
+
+    @work
+    async def action_sort(self) -> None:
+        """Let the person choose the column to sort by; the same one again turns the order."""
+        columns = [column for column in self.table.columns if column.sort_key is not None]
+        choices = [Choice(column.key, column.title.lower()) for column in columns]
+        chosen = await self.app.push_screen_wait(
+            ChooseModal("Sort by", choices, self.table.sort_column)
+        )
+        if chosen is not None:
+            self._sort_by(next(column for column in columns if column.key == chosen))
+
+    @on(ResourceTable.SortRequested)
+    def _title_clicked(self, event: ResourceTable.SortRequested) -> None:
+        self._sort_by(event.column)
+
+    def _sort_by(self, column: Column[R]) -> None:
+        if column.key == self.table.sort_column:
+            is_descending = not self.table.is_descending
+        else:
+            is_descending = column.is_descending_first
+        self.table.sort_by(column.key, is_descending=is_descending)
+        self._show()
+
+    @on(ResourceTable.Highlighted)
+    @on(ResourceTable.MarksChanged)
+    def _table_changed(self, event: ResourceTable.Spoken) -> None:
+        if isinstance(event, ResourceTable.MarksChanged) and event.dropped:
+            count = len(event.dropped)
+            words = f"{count} marked {self.noun}{'' if count == 1 else 's'} vanished"
+            self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
+        self._show()
+
+    @on(FilterBar.Changed)
+    def _filter_typed(self, event: FilterBar.Changed) -> None:
+        self._filter_by(event.text)
+
+    @on(FilterBar.Closed)
+    def _filter_closed(self) -> None:
+        self.table.focus()
+
+    def _filter_by(self, text: str) -> None:
+        """Filter by an expression; the last good one holds while it cannot be understood."""
+        bar = self.query_one(FilterBar)
+        try:
+            self._query = parse_query(text)
+        except QueryError as error:
+            bar.complain(str(error))
+            return
+        bar.complain("")
+        self.query_text = text.strip()
+        self._apply_filter()
+        self._show()
+
+    def _apply_filter(self) -> None:
+        if self._query.is_empty:
+            self.table.filter_by(None)
+        else:
+            self.table.filter_by(self.predicate(self._query, self.app.now_ms()))

@@ -1,0 +1,46 @@
+"""The details of the version with the cursor, wrapped, beside or below the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mtui.ui.presentation.details import version_lines
+from mtui.ui.widgets.status_pane import TONE_STYLES
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from mtui.domain.jobs import JobVersion
+    from mtui.ui.presentation.glyphs import Glyphs
+
+
+class Details(VerticalScroll, can_focus=True):
+    """Shows one version; takes the focus with Tab so that long details can be scrolled."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="details")
+        self._glyphs = glyphs
+        self._version: JobVersion | None = None
+
+    def compose(self) -> ComposeResult:
+        """One block of text."""
+        yield Static(markup=False)
+
+    def show(self, version: JobVersion | None) -> None:
+        """Show a version, or nothing."""
+        if version == self._version:
+            return
+        is_other = (version and version.version_id) != (self._version and self._version.version_id)
+        self._version = version
+        lines = [] if version is None else version_lines(version, self._glyphs)
+        text = Content("\n").join(
+            Content.assemble(*((words, TONE_STYLES[tone]) for words, tone in line))
+            for line in lines
+        )
+        self.query_one(Static).update(text)
+        if is_other:
+            self.scroll_home(animate=False)

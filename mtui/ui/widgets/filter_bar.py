@@ -1,0 +1,99 @@
+"""The line in which a filter is typed; the list follows with every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class FilterBar(Horizontal):
+    """Hidden until it is opened; Enter keeps the filter, Escape drops it."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        height: 1;
+        display: none;
+        &.-open { display: block; }
+        & > #sign { width: 3; }
+        & > Input { width: 2fr; }
+        & > #complaint { width: 1fr; color: $warning; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "drop", "drop filter", id="filter.drop", tooltip="Show all rows again"),
+        Binding(
+            "enter,down",
+            "keep",
+            "keep filter",
+            id="filter.keep",
+            tooltip="Back to the list",
+            priority=True,
+        ),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Another expression was typed."""
+
+        text: str
+
+    class Closed(Message):
+        """The person is done with it."""
+
+    def compose(self) -> ComposeResult:
+        """A sign, the text, and what is wrong with it."""
+        yield TextLine(id="sign")
+        yield Input(compact=True, id="expression", select_on_focus=False)
+        yield TextLine(id="complaint")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes keys now."""
+        return self.has_class("-open")
+
+    def open(self, text: str) -> None:
+        """Show it with an expression and take the keys."""
+        self.add_class("-open")
+        self.query_one("#sign", TextLine).show(((" / ", "bold $accent"),))
+        field = self.query_one(Input)
+        if field.value != text:
+            field.value = text
+        field.cursor_position = len(text)
+        field.focus()
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong with the expression; nothing if it is fine."""
+        self.query_one("#complaint", TextLine).show(((words, ""),))
+
+    def action_keep(self) -> None:
+        """Close it; the filter stays."""
+        self._close()
+
+    def action_drop(self) -> None:
+        """Close it and show all rows again."""
+        self.query_one(Input).value = ""
+        self.post_message(self.Changed(""))
+        self._close()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self.post_message(self.Changed(event.value))
+
+    def _close(self) -> None:
+        self.remove_class("-open")
+        self.complain("")
+        self.post_message(self.Closed())
