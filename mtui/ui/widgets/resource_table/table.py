@@ -245,7 +245,6 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
     @on(MouseScrollUp)
     def _wheeled(self, event: MouseScrollDown | MouseScrollUp) -> None:
         event.stop()
-        event.prevent_default()
         is_down = isinstance(event, MouseScrollDown)
         self.listing.scroll(_WHEEL_STEP if is_down else -_WHEEL_STEP)
         self._changed()
