@@ -1,0 +1,96 @@
+"""Plans and ledgers as files that a person takes away: JSON, JSON lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from mtui.domain.errors import JournalError
+from mtui.services.journal import outcome_record, target_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mtui.domain.deletion import DeletionPlan, RunReport
+
+
+class LedgerFormat(StrEnum):
+    """How a ledger is written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def plan_text(plan: DeletionPlan) -> str:
+    """Return a plan as JSON: every target with what will be done about it, and why not."""
+    items = [
+        {
+            **target_record(item.target),
+            "going": item.is_going,
+            "ticked": item.ticked,
+            "refusal": item.refusal,
+            "hidden_by_filter": item.is_hidden,
+            "notes": list(item.notes),
+        }
+        for item in plan.items
+    ]
+    document = {
+        "plan": plan.plan_id,
+        "profile": plan.profile,
+        "action": plan.action.value,
+        "made_ms": plan.made_ms,
+        "going": len(plan.going),
+        "items": items,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def ledger_text(report: RunReport, form: LedgerFormat) -> str:
+    """Return a ledger, one target a line."""
+    rows: list[dict[str, Any]] = [
+        {
+            "plan": report.plan_id,
+            "action": report.action.value,
+            **target_record(entry.target),
+            **outcome_record(entry.outcome),
+            "at_ms": entry.outcome.at_ms,
+        }
+        for entry in report.entries
+    ]
+    if form is LedgerFormat.JSONL:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    text = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def write_record(folder: Path, name: str, text: str) -> Path:
+    """Write a file that only its owner can read, and return its path.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    path = folder / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise JournalError(message) from error
+    return path
+
+
+def _inert(value: object) -> object:
+    """Keep spreadsheets from running foreign text as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

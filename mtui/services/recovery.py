@@ -1,0 +1,179 @@
+"""Runs that ended in the middle: found in the journal, verified, and closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mtui.domain.deletion import LedgerEntry, Outcome, OutcomeKind, RunReport
+from mtui.domain.status import status_from_code
+from mtui.domain.targets import Action, Target, TargetKey
+from mtui.services.journal import read_records
+from mtui.services.sightings import Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtui.services.journal import Actor, Journal
+    from mtui.services.locks import RunLock
+    from mtui.services.sightings import Sighting, TargetApi
+    from mtui.services.timing import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedRun:
+    """A run without an end in the journal: mtui, its machine or its terminal died."""
+
+    plan_id: str
+    action: Action
+    began_at: str
+    """When it began, in UTC, as the journal has it."""
+    host: str
+    total: int
+    """How many targets a person had confirmed."""
+    doubtful: tuple[Target, ...]
+    """Targets with an intent and no outcome: their requests may have been carried out."""
+    unsent: tuple[Target, ...]
+    """Targets whose turn had not come."""
+
+
+def find_unfinished(records: Iterable[dict[str, Any]], actor: Actor) -> tuple[UnfinishedRun, ...]:
+    """Return the unfinished runs on the actor's project, oldest first."""
+    runs: dict[str, dict[str, Any]] = {}
+    intents: dict[str, set[TargetKey]] = {}
+    settled: dict[str, set[TargetKey]] = {}
+    for record in records:
+        plan_id = str(record.get("plan"))
+        match record.get("kind"):
+            case "run" if _is_about(record, actor) and not record.get("dry_run"):
+                runs[plan_id] = record
+            case "intent":
+                intents.setdefault(plan_id, set()).add(_key(record))
+            case "outcome":
+                settled.setdefault(plan_id, set()).add(_key(record))
+            case "end":
+                runs.pop(plan_id, None)
+    return tuple(
+        _unfinished(plan_id, record, intents.get(plan_id, set()), settled.get(plan_id, set()))
+        for plan_id, record in runs.items()
+    )
+
+
+class Recovery:
+    """Brings unfinished runs to their end; sends nothing that changes anything."""
+
+    def __init__(
+        self, api: TargetApi, journal: Journal, lock: RunLock, actor: Actor, timing: Timing
+    ) -> None:
+        self._api = api
+        self._journal = journal
+        self._lock = lock
+        self._actor = actor
+        self._timing = timing
+
+    async def unfinished(self) -> tuple[UnfinishedRun, ...]:
+        """Return the unfinished runs, none while another mtui has a run on this project.
+
+        Raises:
+            JournalError: the journal cannot be read.
+        """
+        if self._lock.is_held_elsewhere() or self._lock.is_held_here:
+            return ()
+        return find_unfinished(read_records(self._journal.path), self._actor)
+
+    async def verify(self, run: UnfinishedRun) -> RunReport:
+        """Look what became of the doubtful targets, record every outcome, and close the run.
+
+        Raises:
+            GuardError: another mtui has a run on this project.
+            ApiError: the service could not be asked; the run stays unfinished.
+            JournalError: the journal cannot be written; the run stays unfinished.
+        """
+        self._lock.acquire()
+        try:
+            entries = [
+                LedgerEntry(target, self._outcome(run.action, target, sighting))
+                for group in self._groups(run.doubtful)
+                for sighting in [await self._api.look(group)]
+                for target in group
+            ]
+            entries += [LedgerEntry(target, self._never_sent()) for target in run.unsent]
+            for entry in entries:
+                await self._journal.came_out(run.plan_id, entry.target.key, entry.outcome)
+            await self._journal.ended(run.plan_id, "verified after it had been interrupted")
+        finally:
+            self._lock.release()
+        return RunReport(run.plan_id, run.action, tuple(entries), "it had been interrupted")
+
+    async def discard(self, run: UnfinishedRun) -> None:
+        """Close the run without looking.
+
+        Raises:
+            JournalError: the journal cannot be written.
+        """
+        await self._journal.ended(run.plan_id, "discarded by you")
+
+    def _groups(self, targets: Iterable[Target]) -> list[list[Target]]:
+        groups: dict[str, list[Target]] = {}
+        for target in targets:
+            groups.setdefault(self._api.group_of(target), []).append(target)
+        return list(groups.values())
+
+    def _outcome(self, action: Action, target: Target, sighting: Sighting) -> Outcome:
+        now_ms = self._timing.now_ms()
+        match judge(action, target, sighting):
+            case Verdict.DONE:
+                kind = OutcomeKind.GONE if action is Action.DELETE else OutcomeKind.STOPPED
+                return Outcome(kind, "seen after the interruption", tries=1, at_ms=now_ms)
+            case Verdict.ABSENT:
+                return Outcome(OutcomeKind.ALREADY_GONE, "not there any more", at_ms=now_ms)
+            case Verdict.FAILED:
+                words = "accepted, then status 6 (delete failed)"
+                return Outcome(OutcomeKind.FAILED, words, tries=1, at_ms=now_ms)
+            case None:
+                words = "still there after the interruption"
+                return Outcome(OutcomeKind.UNCONFIRMED, words, tries=1, at_ms=now_ms)
+
+    def _never_sent(self) -> Outcome:
+        now_ms = self._timing.now_ms()
+        return Outcome(OutcomeKind.NOT_SENT, "interrupted before its turn", at_ms=now_ms)
+
+
+def _is_about(record: dict[str, Any], actor: Actor) -> bool:
+    mine = (actor.endpoint, actor.project_id)
+    return (record.get("endpoint"), record.get("project_id")) == mine
+
+
+def _unfinished(
+    plan_id: str, record: dict[str, Any], intents: set[TargetKey], settled: set[TargetKey]
+) -> UnfinishedRun:
+    targets = [_target(entry) for entry in record.get("targets", ())]
+    left = [target for target in targets if target.key not in settled]
+    return UnfinishedRun(
+        plan_id=plan_id,
+        action=Action(record["action"]),
+        began_at=str(record.get("at", "")),
+        host=str(record.get("host", "")),
+        total=len(targets),
+        doubtful=tuple(target for target in left if target.key in intents),
+        unsent=tuple(target for target in left if target.key not in intents),
+    )
+
+
+def _key(record: dict[str, Any]) -> TargetKey:
+    return TargetKey(record["job_id"], record["version_id"])
+
+
+def _target(record: dict[str, Any]) -> Target:
+    return Target(
+        job_id=record["job_id"],
+        job_name=record["job_name"],
+        status=status_from_code(record["status"]),
+        version_id=record["version_id"],
+        version_name=record["version_name"],
+        version_count=record["version_count"],
+        created_ms=record["created_ms"],
+        duration_ms=record["duration_ms"],
+        nodes=record["nodes"],
+        workspace_id=record["workspace_id"],
+    )
