@@ -71,22 +71,39 @@ def ledger_text(report: RunReport, form: LedgerFormat) -> str:
     return text.getvalue()
 
 
-def write_record(folder: Path, name: str, text: str) -> Path:
-    """Write a file that only its owner can read, and return its path.
+class Archive:
+    """The folder into which plans and ledgers are written; only their owner can read them."""
 
-    Raises:
-        JournalError: it cannot be written.
-    """
-    path = folder / name
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise JournalError(message) from error
-    return path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write_plan(self, plan: DeletionPlan) -> Path:
+        """Write a plan as JSON and return where it is.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        return self._write(f"plan-{plan.plan_id}.json", plan_text(plan))
+
+    def write_ledger(self, report: RunReport, form: LedgerFormat) -> Path:
+        """Write a ledger and return where it is.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        return self._write(f"ledger-{report.plan_id}.{form}", ledger_text(report, form))
+
+    def _write(self, name: str, text: str) -> Path:
+        path = self._folder / name
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            message = f"{path} cannot be written: {error.strerror or error}."
+            raise JournalError(message) from error
+        return path
 
 
 def _inert(value: object) -> object:

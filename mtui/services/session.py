@@ -10,28 +10,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mtui.config import AuthKind, resolve
+from mtui.config import resolve
 from mtui.domain.deletion import Guards
-from mtui.modelarts import (
-    AkSk,
-    AkSkAuth,
-    Authentication,
-    Endpoints,
-    Exchange,
-    IamClient,
-    ModelArtsClient,
-    PasswordAuth,
-    PasswordLogin,
-    TokenAuth,
-    WritePolicy,
-    endpoints_for,
-    open_http,
-)
+from mtui.modelarts import Endpoints, ModelArtsClient, WritePolicy, endpoints_for, open_http
 from mtui.services.catalog import Catalog
 from mtui.services.deletions import Deletions
 from mtui.services.journal import Actor, Journal
 from mtui.services.locks import RunLock
+from mtui.services.login import Login
 from mtui.services.policy import RunPolicy
+from mtui.services.records import Archive
+from mtui.services.recovery import Recovery
+from mtui.services.selection import Selector
 from mtui.services.timing import Timing
 from mtui.services.v1 import V1Targets
 
@@ -41,7 +31,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from mtui.config import Credentials, Profile
+    from mtui.config import Profile
     from mtui.domain.secret import Secret
 
 
@@ -67,7 +57,11 @@ class Session:
 
     project_id: str
     catalog: Catalog
+    selector: Selector
     deletions: Deletions
+    recovery: Recovery
+    archive: Archive
+    journal_path: Path
 
 
 @asynccontextmanager
@@ -95,87 +89,18 @@ async def open_session(
         transport=around.transport,
     )
     async with http:
-        login = _Login(profile, credentials, endpoints, http, around.timing)
+        login = Login(profile, credentials, endpoints, http, around.timing)
         auth, project_id = await login.authenticate()
         client = ModelArtsClient(
             login.exchange(endpoints.modelarts, auth),
             project_id=project_id,
             writes=_write_policy(profile, around),
         )
-        deletions = _deletions(client, profile, project_id, endpoints, around)
+        session = _assemble(client, profile, project_id, endpoints, around)
         try:
-            yield Session(
-                project_id, Catalog(client, around.timing, profile.workspace_id), deletions
-            )
+            yield session
         finally:
-            await deletions.shut_down("mtui ended")
-
-
-class _Login:
-    """Finds out who asks, and for which project."""
-
-    def __init__(
-        self,
-        profile: Profile,
-        credentials: Credentials,
-        endpoints: Endpoints,
-        http: httpx.AsyncClient,
-        timing: Timing,
-    ) -> None:
-        self._profile = profile
-        self._credentials = credentials
-        self._endpoints = endpoints
-        self._http = http
-        self._timing = timing
-
-    def exchange(self, base_url: str, auth: Authentication | None) -> Exchange:
-        """Return an exchange with one of the two services."""
-        return Exchange(
-            self._http,
-            base_url=base_url,
-            clock=self._timing.now,
-            sleep=self._timing.sleep,
-            auth=auth,
-            timeout_s=self._profile.timeout_s,
-        )
-
-    async def authenticate(self) -> tuple[Authentication, str]:
-        """Return how requests are signed, and the project's id."""
-        match self._credentials.auth:
-            case AuthKind.PASSWORD:
-                return await self._by_password()
-            case AuthKind.TOKEN:
-                auth: Authentication = TokenAuth(self._credentials["token"])
-                return auth, await self._project_id(auth)
-            case AuthKind.AKSK:
-                project_id = await self._project_id(self._keys(None))
-                return self._keys(project_id), project_id
-
-    async def _by_password(self) -> tuple[Authentication, str]:
-        login = PasswordLogin(
-            username=self._credentials["username"].reveal(),
-            domain=self._credentials["domain"].reveal(),
-            password=self._credentials["password"],
-            project_name=self._profile.region,
-            project_id=self._profile.project_id or "",
-        )
-        iam = IamClient(self.exchange(self._endpoints.iam, None))
-        auth = PasswordAuth(iam, login, clock=self._timing.now)
-        return auth, self._profile.project_id or await auth.project_id()
-
-    def _keys(self, project_id: str | None) -> AkSkAuth:
-        keys = AkSk(
-            self._credentials["access_key"].reveal(),
-            self._credentials["secret_key"],
-            self._credentials.get("security_token"),
-        )
-        return AkSkAuth(keys, clock=self._timing.now, project_id=project_id)
-
-    async def _project_id(self, auth: Authentication) -> str:
-        if self._profile.project_id:
-            return self._profile.project_id
-        iam = IamClient(self.exchange(self._endpoints.iam, auth))
-        return await iam.find_project(self._profile.region)
+            await session.deletions.shut_down("mtui ended")
 
 
 def _endpoints(profile: Profile) -> Endpoints:
@@ -191,13 +116,14 @@ def _write_policy(profile: Profile, around: Surroundings) -> WritePolicy:
     return WritePolicy.DRY_RUN if around.dry_run else WritePolicy.ALLOW
 
 
-def _deletions(
+def _assemble(
     client: ModelArtsClient,
     profile: Profile,
     project_id: str,
     endpoints: Endpoints,
     around: Surroundings,
-) -> Deletions:
+) -> Session:
+    timing = around.timing
     actor = Actor(
         user=getpass.getuser(),
         host=socket.gethostname(),
@@ -205,19 +131,33 @@ def _deletions(
         endpoint=endpoints.modelarts,
         project_id=project_id,
     )
-    guards = Guards(
+    api = V1Targets(client)
+    journal = Journal(around.state_path / "journal.jsonl", actor, timing)
+    lock = RunLock(around.state_path, endpoints.modelarts, project_id)
+    return Session(
+        project_id=project_id,
+        catalog=Catalog(client, timing, profile.workspace_id),
+        selector=Selector(client, api, timing),
+        deletions=Deletions(
+            api,
+            journal,
+            lock,
+            profile=profile.name,
+            guards=_guards(profile, around),
+            policy=around.policy,
+            timing=timing,
+        ),
+        recovery=Recovery(api, journal, lock, actor, timing),
+        archive=Archive(around.state_path / "records"),
+        journal_path=journal.path,
+    )
+
+
+def _guards(profile: Profile, around: Surroundings) -> Guards:
+    return Guards(
         read_only=profile.read_only or around.read_only,
         dry_run=around.dry_run,
         production=profile.production,
         protect=tuple(re.compile(pattern) for pattern in profile.protect),
         max_bulk=profile.max_bulk,
-    )
-    return Deletions(
-        V1Targets(client),
-        Journal(around.state_path / "journal.jsonl", actor, around.timing),
-        RunLock(around.state_path, endpoints.modelarts, project_id),
-        profile=profile.name,
-        guards=guards,
-        policy=around.policy,
-        timing=around.timing,
     )

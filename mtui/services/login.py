@@ -1,0 +1,91 @@
+"""Signing in: from a profile's credentials to signed requests and a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.config import AuthKind
+from mtui.modelarts import (
+    AkSk,
+    AkSkAuth,
+    Authentication,
+    Endpoints,
+    Exchange,
+    IamClient,
+    PasswordAuth,
+    PasswordLogin,
+    TokenAuth,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+    from mtui.config import Credentials, Profile
+    from mtui.services.timing import Timing
+
+
+class Login:
+    """Finds out who asks, and for which project."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        credentials: Credentials,
+        endpoints: Endpoints,
+        http: httpx.AsyncClient,
+        timing: Timing,
+    ) -> None:
+        self._profile = profile
+        self._credentials = credentials
+        self._endpoints = endpoints
+        self._http = http
+        self._timing = timing
+
+    def exchange(self, base_url: str, auth: Authentication | None) -> Exchange:
+        """Return an exchange with one of the two services."""
+        return Exchange(
+            self._http,
+            base_url=base_url,
+            clock=self._timing.now,
+            sleep=self._timing.sleep,
+            auth=auth,
+            timeout_s=self._profile.timeout_s,
+        )
+
+    async def authenticate(self) -> tuple[Authentication, str]:
+        """Return how requests are signed, and the project's id."""
+        match self._credentials.auth:
+            case AuthKind.PASSWORD:
+                return await self._by_password()
+            case AuthKind.TOKEN:
+                auth: Authentication = TokenAuth(self._credentials["token"])
+                return auth, await self._project_id(auth)
+            case AuthKind.AKSK:
+                project_id = await self._project_id(self._keys(None))
+                return self._keys(project_id), project_id
+
+    async def _by_password(self) -> tuple[Authentication, str]:
+        login = PasswordLogin(
+            username=self._credentials["username"].reveal(),
+            domain=self._credentials["domain"].reveal(),
+            password=self._credentials["password"],
+            project_name=self._profile.region,
+            project_id=self._profile.project_id or "",
+        )
+        iam = IamClient(self.exchange(self._endpoints.iam, None))
+        auth = PasswordAuth(iam, login, clock=self._timing.now)
+        return auth, self._profile.project_id or await auth.project_id()
+
+    def _keys(self, project_id: str | None) -> AkSkAuth:
+        keys = AkSk(
+            self._credentials["access_key"].reveal(),
+            self._credentials["secret_key"],
+            self._credentials.get("security_token"),
+        )
+        return AkSkAuth(keys, clock=self._timing.now, project_id=project_id)
+
+    async def _project_id(self, auth: Authentication) -> str:
+        if self._profile.project_id:
+            return self._profile.project_id
+        iam = IamClient(self.exchange(self._endpoints.iam, auth))
+        return await iam.find_project(self._profile.region)
