@@ -11,6 +11,11 @@ from mtui.domain.query.patterns import compile_pattern
 from tests.domain.samples import NOW_MS, job, version
 
 
+OVERLAP = (
+    "The pattern has repetitions that overlap and could take very long; use several conditions."
+)
+
+
 @pytest.mark.parametrize(
     ("pattern", "name", "expected"),
     [
@@ -60,10 +65,15 @@ def test_each_text_of_a_row_is_matched_by_itself() -> None:
         ("xa?a?a?a?a?a?a?y", "The pattern has too many alternatives."),
         (
             r"x\w+\d+$",
-            (
-                "The pattern has repetitions that overlap and could take very long;"
-                " use several conditions."
-            ),
+            OVERLAP,
+        ),
+        (
+            r"x\w+_\d+$",
+            OVERLAP,
+        ),
+        (
+            r"x(ab)+ab\d+c",
+            OVERLAP,
         ),
         ("x(a+b+)y", "The pattern has more than one repetition in a group."),
         ("[a--b]", r"The pattern must have [ and doubled - & ~ | in a set written as \[."),
@@ -147,6 +157,7 @@ PIECES = st.tuples(
 
 
 @given(st.lists(PIECES, max_size=7).map("".join), st.text("ab1_- \n", max_size=14))
+@example("(ab1_|b1).*_", "ab1_")
 @example("a.*b|^1", "1")
 @example(r"a+.*\b1+", "ba\n1")
 @example("(?:ab)+1", "abab1")
