@@ -10,7 +10,6 @@ from mtui.domain.query import QueryError, parse_query
 from mtui.domain.query.patterns import compile_pattern
 from tests.domain.samples import NOW_MS, job, version
 
-
 OVERLAP = (
     "The pattern has repetitions that overlap and could take very long; use several conditions."
 )
