@@ -88,6 +88,7 @@ def _launch(options: argparse.Namespace) -> Launch:
         workplace=workplace,
         portal=portal,
         read_only=options.read_only,
+        theme=None,
     )
 
 
@@ -158,6 +159,9 @@ def _demo_state() -> Path:
 
 
 def _run(launch: Launch) -> int:
+    from mtui.ui import environment
+
+    environment.prepare(os.environ)
     from mtui.ui.app import MtuiApp
 
     app = MtuiApp(launch)

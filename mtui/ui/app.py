@@ -93,7 +93,8 @@ class MtuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Put on the theme."""
-        self.theme = self.launch.theme
+        if self.launch.theme is not None:
+            self.theme = self.launch.theme
 
     @property
     def portal(self) -> Portal[Session]:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from mtui.ui.environment import THEME
 from mtui.ui.presentation.glyphs import UNICODE
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Launch:
     now: Callable[[], float] = time.time
     """The time in epoch seconds."""
     glyphs: Glyphs = UNICODE
-    theme: str = "ansi-dark"
+    theme: str | None = THEME
+    """None for the one that ``TEXTUAL_THEME`` names, which costs no second look at the styles."""
     seen_s: float = 0.5
     """How long a dialog must have been on the screen before a key can confirm it, in seconds."""
