@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
-import re
-import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtui.config import resolve
-from mtui.domain.deletion import Guards
 from mtui.modelarts import Endpoints, ModelArtsClient, WritePolicy, endpoints_for, open_http
 from mtui.services.catalog import Catalog
-from mtui.services.deletions import Deletions
-from mtui.services.journal import Actor, Journal
-from mtui.services.locks import RunLock
 from mtui.services.login import Login
-from mtui.services.policy import RunPolicy
-from mtui.services.records import Archive
-from mtui.services.recovery import Recovery
-from mtui.services.selection import Selector
 from mtui.services.timing import Timing
-from mtui.services.v1 import V1Targets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     import httpx
 
     from mtui.config import Profile
     from mtui.domain.secret import Secret
+    from mtui.services.deletions import Deletions
+    from mtui.services.desk import Desk
+    from mtui.services.policy import RunPolicy
+    from mtui.services.records import Archive
+    from mtui.services.recovery import Recovery
+    from mtui.services.selection import Selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,8 @@ class Surroundings:
     """The folder of the journal and the locks; created when first written to."""
     environ: Mapping[str, str]
     timing: Timing = field(default_factory=Timing)
-    policy: RunPolicy = field(default_factory=RunPolicy)
+    policy: RunPolicy | None = None
+    """None for the usual pace."""
     read_only: bool = False
     """Read-only whatever the profile says."""
     dry_run: bool = False
@@ -51,17 +46,55 @@ class Surroundings:
     """In place of the network: the simulator's."""
 
 
-@dataclass(frozen=True, slots=True)
 class Session:
-    """What the screens call, on the session's own thread."""
+    """What the screens call, on the session's own thread.
 
-    project_id: str
-    catalog: Catalog
-    selector: Selector
-    deletions: Deletions
-    recovery: Recovery
-    archive: Archive
-    journal_path: Path
+    Args:
+        project_id: the project that it works in.
+        catalog: what can be listed; ready at once.
+        journal_path: where deletions are recorded.
+        set_up: makes everything else when it is first asked for.
+    """
+
+    def __init__(
+        self, project_id: str, catalog: Catalog, journal_path: Path, set_up: Callable[[], Desk]
+    ) -> None:
+        self.project_id = project_id
+        self.catalog = catalog
+        self.journal_path = journal_path
+        self._set_up = set_up
+        self._desk: Desk | None = None
+
+    @property
+    def selector(self) -> Selector:
+        """Chooses versions by rule."""
+        return self._at_desk.selector
+
+    @property
+    def deletions(self) -> Deletions:
+        """Plans and carries out."""
+        return self._at_desk.deletions
+
+    @property
+    def recovery(self) -> Recovery:
+        """Finds runs that were interrupted."""
+        return self._at_desk.recovery
+
+    @property
+    def archive(self) -> Archive:
+        """Keeps the ledgers of runs."""
+        return self._at_desk.archive
+
+    async def close(self) -> None:
+        """End what runs, in an orderly way."""
+        if self._desk is not None:
+            await self._desk.deletions.shut_down("mtui ended")
+
+    @property
+    def _at_desk(self) -> Desk:
+        if self._desk is None:
+            self._desk = self._set_up()
+        return self._desk
 
 
 @asynccontextmanager
@@ -100,7 +133,7 @@ async def open_session(
         try:
             yield session
         finally:
-            await session.deletions.shut_down("mtui ended")
+            await session.close()
 
 
 def _endpoints(profile: Profile) -> Endpoints:
@@ -123,41 +156,12 @@ def _assemble(
     endpoints: Endpoints,
     around: Surroundings,
 ) -> Session:
-    timing = around.timing
-    actor = Actor(
-        user=getpass.getuser(),
-        host=socket.gethostname(),
-        profile=profile.name,
-        endpoint=endpoints.modelarts,
-        project_id=project_id,
-    )
-    api = V1Targets(client)
-    journal = Journal(around.state_path / "journal.jsonl", actor, timing)
-    lock = RunLock(around.state_path, endpoints.modelarts, project_id)
-    return Session(
-        project_id=project_id,
-        catalog=Catalog(client, timing, profile.workspace_id),
-        selector=Selector(client, api, timing),
-        deletions=Deletions(
-            api,
-            journal,
-            lock,
-            profile=profile.name,
-            guards=_guards(profile, around),
-            policy=around.policy,
-            timing=timing,
-        ),
-        recovery=Recovery(api, journal, lock, actor, timing),
-        archive=Archive(around.state_path / "records"),
-        journal_path=journal.path,
-    )
+    journal_path = around.state_path / "journal.jsonl"
 
+    def at_the_desk() -> Desk:
+        from mtui.services.desk import set_up
 
-def _guards(profile: Profile, around: Surroundings) -> Guards:
-    return Guards(
-        read_only=profile.read_only or around.read_only,
-        dry_run=around.dry_run,
-        production=profile.production,
-        protect=tuple(re.compile(pattern) for pattern in profile.protect),
-        max_bulk=profile.max_bulk,
-    )
+        return set_up(client, profile, project_id, endpoints.modelarts, journal_path, around)
+
+    catalog = Catalog(client, around.timing, profile.workspace_id)
+    return Session(project_id, catalog, journal_path, at_the_desk)

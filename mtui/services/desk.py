@@ -1,0 +1,94 @@
+"""The half of a session that changes things, set up when it is first asked for.
+
+Nobody deletes in the first second: the list does not wait for all that this imports.
+"""
+
+from __future__ import annotations
+
+import getpass
+import re
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtui.domain.deletion import Guards
+from mtui.services.deletions import Deletions
+from mtui.services.journal import Actor, Journal
+from mtui.services.locks import RunLock
+from mtui.services.policy import RunPolicy
+from mtui.services.records import Archive
+from mtui.services.recovery import Recovery
+from mtui.services.selection import Selector
+from mtui.services.v1 import V1Targets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mtui.config import Profile
+    from mtui.modelarts import ModelArtsClient
+    from mtui.services.session import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What chooses, deletes, recovers and keeps the records of one session."""
+
+    selector: Selector
+    deletions: Deletions
+    recovery: Recovery
+    archive: Archive
+
+
+def set_up(
+    client: ModelArtsClient,
+    profile: Profile,
+    project_id: str,
+    endpoint: str,
+    journal_path: Path,
+    around: Surroundings,
+) -> Desk:
+    """Return the desk of a session.
+
+    Args:
+        client: what everything goes through.
+        profile: whose guards hold.
+        project_id: the project that the client works in.
+        endpoint: the URL of its ModelArts, which records and locks name.
+        journal_path: the file of the journal.
+        around: time, files and rules.
+    """
+    timing = around.timing
+    actor = Actor(
+        user=getpass.getuser(),
+        host=socket.gethostname(),
+        profile=profile.name,
+        endpoint=endpoint,
+        project_id=project_id,
+    )
+    api = V1Targets(client)
+    journal = Journal(journal_path, actor, timing)
+    lock = RunLock(around.state_path, endpoint, project_id)
+    return Desk(
+        selector=Selector(client, api, timing),
+        deletions=Deletions(
+            api,
+            journal,
+            lock,
+            profile=profile.name,
+            guards=_guards(profile, around),
+            policy=around.policy or RunPolicy(),
+            timing=timing,
+        ),
+        recovery=Recovery(api, journal, lock, actor, timing),
+        archive=Archive(around.state_path / "records"),
+    )
+
+
+def _guards(profile: Profile, around: Surroundings) -> Guards:
+    return Guards(
+        read_only=profile.read_only or around.read_only,
+        dry_run=around.dry_run,
+        production=profile.production,
+        protect=tuple(re.compile(pattern) for pattern in profile.protect),
+        max_bulk=profile.max_bulk,
+    )
