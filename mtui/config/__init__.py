@@ -13,6 +13,7 @@ from mtui.config.credential import (
 )
 from mtui.config.credentials import Credentials, resolve
 from mtui.config.form import (
+    NAME_FIELD,
     CredentialEntry,
     Keeping,
     ProfileForm,
@@ -24,13 +25,14 @@ from mtui.config.form import (
 )
 from mtui.config.option import Kind, Option
 from mtui.config.origin import Origin, OriginKind, Sourced
-from mtui.config.paths import config_path, log_path, state_path
+from mtui.config.paths import config_path, journal_path, log_path, state_path
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
 from mtui.config.store import Written, read, remove_profile, save_profile, set_default
 
 __all__ = [
     "CONFIG_OPTIONS",
     "CREDENTIALS",
+    "NAME_FIELD",
     "PROFILE_OPTIONS",
     "AuthKind",
     "Config",
@@ -58,6 +60,7 @@ __all__ = [
     "credentials_for",
     "fill_form",
     "find_mistakes",
+    "journal_path",
     "log_path",
     "read",
     "remove_profile",

@@ -63,6 +63,15 @@ class Catalog:
         async for page in self._client.list_jobs(query):
             yield JobsChunk(page.items, page.total_hint, page.is_last, self._timing.now_ms())
 
+    async def probe(self) -> int | None:
+        """Read as little as shows that the service answers; return how many jobs it tells of.
+
+        Raises:
+            ApiError: it does not, or not to this profile.
+        """
+        query = JobListQuery(workspace_id=self._configured, per_page=1)
+        return (await self._client.jobs_page(query, 1)).total_hint
+
     async def versions(self, job_id: JobId) -> VersionsSnapshot:
         """Return all versions of a job.
 

@@ -56,7 +56,15 @@ class ProfileBook:
         """
         return await self._write(partial(set_default, self.path, name))
 
+    async def reload(self) -> None:
+        """Read the file again: others may have written to it.
+
+        Raises:
+            ConfigError: it cannot be used; what was read before holds.
+        """
+        self._config = await asyncio.to_thread(read_config, self.path)
+
     async def _write(self, write: Callable[[], Written]) -> Written:
         written = await asyncio.to_thread(write)
-        self._config = await asyncio.to_thread(read_config, self.path)
+        await self.reload()
         return written

@@ -1,0 +1,104 @@
+"""A question with few answers, each behind a key of its own; Enter and Space answer nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from mtui.ui.app import MtuiApp
+    from mtui.ui.widgets.text_line import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer."""
+
+    key: str
+    words: str
+    """What the key does, after the key."""
+
+
+class QuestionModal(ModalScreen[str | None]):
+    """Returns the key of the answer, None if the person went away.
+
+    No key answers before the question has been on the screen for a moment: it must be read.
+    """
+
+    CSS_PATH = "question.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="question.cancel", tooltip="Change nothing")
+    ]
+
+    app: MtuiApp
+
+    def __init__(
+        self,
+        question: str,
+        lines: Sequence[Part],
+        answers: Sequence[Answer],
+        *,
+        escape_words: str,
+    ) -> None:
+        """Create it.
+
+        Args:
+            question: what is asked.
+            lines: what to know before answering.
+            answers: how to answer.
+            escape_words: what Escape does.
+        """
+        super().__init__()
+        self._question = question
+        self._lines = tuple(lines)
+        self._answers = tuple(answers)
+        self._escape_words = escape_words
+        self._is_seen = False
+
+    def compose(self) -> ComposeResult:
+        """The question, what to know, and the answers."""
+        with Vertical(id="dialog"):
+            yield Static(Content.styled(self._question, "bold"), id="question")
+            yield Static(
+                Content("\n").join(Content.assemble(line) for line in self._lines), id="lines"
+            )
+            yield TextLine(id="answers")
+
+    def on_mount(self) -> None:
+        """Say what the keys do, and count the moment from when that can be read."""
+        parts: list[Part] = []
+        for answer in self._answers:
+            parts += [(answer.key, "bold $error"), f" {answer.words}   "]
+        parts += [("esc", "bold"), f" {self._escape_words}"]
+        self.query_one("#answers", TextLine).show(parts)
+        self.call_after_refresh(lambda: self.set_timer(self.app.launch.seen_s, self._was_seen))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take an answer."""
+        if event.key.startswith("alt+"):
+            event.stop()
+            self.dismiss(None)  # an Escape whose next key came in the same packet
+        elif self._is_seen and event.character in {answer.key for answer in self._answers}:
+            event.stop()
+            self.dismiss(event.character)
+
+    def action_cancel(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    def _was_seen(self) -> None:
+        self._is_seen = True
