@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtui import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -26,9 +26,18 @@ if TYPE_CHECKING:
 OK, FAILURE, USAGE = 0, 1, 2
 
 
+class _Rules(NamedTuple):
+    """What the command line forbids."""
+
+    read_only: bool
+    dry_run: bool
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
     options = _parser().parse_args(arguments)
+    if options.command == "audit":
+        return _audit(as_json=options.json)
     from mtui.domain.errors import ConfigError
 
     try:
@@ -49,8 +58,31 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", metavar="FILE", help="use this file instead of the usual one")
     parser.add_argument("--demo", action="store_true", help="play with made-up jobs, offline")
     parser.add_argument("--read-only", action="store_true", help="refuse everything that deletes")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="go through everything, but send no deletion"
+    )
     parser.add_argument("--version", action="version", version=f"mtui {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="")
+    audit = commands.add_parser("audit", help="print the journal of deletions, oldest first")
+    audit.add_argument("--json", action="store_true", help="the records as they are, a line each")
     return parser
+
+
+def _audit(*, as_json: bool) -> int:
+    """Print the journal."""
+    from mtui.config import journal_path, state_path
+    from mtui.domain.errors import JournalError
+    from mtui.services.audit import printed_audit
+
+    try:
+        for line in printed_audit(journal_path(state_path()), as_json=as_json):
+            print(line)  # noqa: T201 - this is the command's output
+    except JournalError as error:
+        print(f"mtui: {error}", file=sys.stderr)  # noqa: T201 - there is no screen
+        return FAILURE
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has seen enough, such as head
+    return OK
 
 
 def _launch(options: argparse.Namespace) -> Launch:
@@ -66,10 +98,11 @@ def _launch(options: argparse.Namespace) -> Launch:
 
     located = config_path(options.config, os.environ)
     config = read(located.value, missing_ok=options.config is None)
-    opener = _opener(state_path(), read_only=options.read_only)
+    rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
+    opener = _opener(state_path(), rules)
 
     def make_demo() -> Workplace:
-        return _demo_workplace(read_only=options.read_only)
+        return _demo_workplace(rules)
 
     if options.demo:
         workplace: Workplace | None = make_demo()
@@ -87,12 +120,13 @@ def _launch(options: argparse.Namespace) -> Launch:
         make_demo=make_demo,
         workplace=workplace,
         portal=portal,
-        read_only=options.read_only,
+        read_only=rules.read_only,
+        dry_run=rules.dry_run,
         theme=None,
     )
 
 
-def _opener(state: Path, *, read_only: bool) -> SessionOpener:
+def _opener(state: Path, rules: _Rules) -> SessionOpener:
     """Return how sessions are opened over the network."""
 
     def open_it(
@@ -100,15 +134,23 @@ def _opener(state: Path, *, read_only: bool) -> SessionOpener:
     ) -> AbstractAsyncContextManager[Session]:
         from mtui.services.session import Surroundings, open_session
 
-        around = Surroundings(state_path=state, environ=os.environ, read_only=read_only)
+        around = Surroundings(
+            state_path=state,
+            environ=os.environ,
+            read_only=rules.read_only,
+            dry_run=rules.dry_run,
+        )
         return open_session(profile, typed, around)
 
     return open_it
 
 
-def _demo_workplace(*, read_only: bool) -> Workplace:
+def _demo_workplace(rules: _Rules) -> Workplace:
     """Return a profile whose network is the simulator; its journal goes away with the demo."""
     import time
+    from contextlib import asynccontextmanager
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
     from types import MappingProxyType
 
     from mtui import simulator
@@ -129,33 +171,23 @@ def _demo_workplace(*, read_only: bool) -> Workplace:
         ),
     )
 
-    def open_it(
-        profile: Profile, typed: Mapping[str, Secret]
-    ) -> AbstractAsyncContextManager[Session]:
+    @asynccontextmanager
+    async def open_it(profile: Profile, typed: Mapping[str, Secret]) -> AsyncIterator[Session]:
         from mtui.services.session import Surroundings, open_session
         from mtui.simulator.transport import SimulatorTransport
 
-        around = Surroundings(
-            state_path=_demo_state(),
-            environ={},
-            read_only=read_only,
-            transport=SimulatorTransport(service, latency_s=0.02),
-        )
-        return open_session(profile, typed, around)
+        with TemporaryDirectory(prefix="mtui-demo-") as folder:
+            around = Surroundings(
+                state_path=Path(folder),
+                environ={},
+                read_only=rules.read_only,
+                dry_run=rules.dry_run,
+                transport=SimulatorTransport(service, latency_s=0.02),
+            )
+            async with open_session(profile, typed, around) as session:
+                yield session
 
     return Workplace(profile, open_it, is_demo=True)
-
-
-def _demo_state() -> Path:
-    """Return a folder that is removed when mtui ends."""
-    import atexit
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    folder = Path(tempfile.mkdtemp(prefix="mtui-demo-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _run(launch: Launch) -> int:
@@ -163,10 +195,13 @@ def _run(launch: Launch) -> int:
 
     environment.prepare(os.environ)
     from mtui.ui.app import MtuiApp
+    from mtui.ui.departure import leave_on_signals
 
     app = MtuiApp(launch)
+    leave_on_signals(app)
     try:
         app.run(mouse=False)
     finally:
+        app.has_left.set()
         app.shut_down()
     return app.return_code or OK

@@ -34,6 +34,11 @@ def state_path() -> Path:
     return platformdirs.user_state_path(_APP, appauthor=False)
 
 
+def journal_path(state: Path) -> Path:
+    """Return the deletion journal in a state folder."""
+    return state / "journal.jsonl"
+
+
 def log_path() -> Path:
     """Return the folder of the log files."""
     return platformdirs.user_log_path(_APP, appauthor=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.jobs import JobId
     from mtui.domain.targets import Target, TargetKey
 
 
@@ -33,6 +33,8 @@ class Guards:
         """Return why the target may not be touched, or an empty string."""
         if self.read_only:
             return "read-only"
+        if self.protect and not target.job_name:
+            return "protected: its job's name is not known"
         for pattern in self.protect:
             if pattern.search(target.job_name):
                 return f"protected: {pattern.pattern}"
@@ -132,7 +134,7 @@ class DeletionPlan:
             target = going[0].target
             if self.action is Action.DELETE and target.is_whole_job:
                 return Confirmation(ConfirmKind.TYPE, typeable_name(target))
-            if target.status.is_settled or self.action is Action.STOP:
+            if target.status.is_settled:
                 return Confirmation(ConfirmKind.KEY, "y")
         return Confirmation(ConfirmKind.TYPE, str(count))
 
@@ -168,24 +170,28 @@ def make_plan(
 ) -> DeletionPlan:
     """Return a plan over the targets, each once; hidden ones last, in a block, unticked."""
     unique = {target.key: target for target in targets}
-    whole_jobs = {key.job_id for key in unique if key.version_id is None}
-    chosen_per_job: dict[JobId, int] = {}
-    for key in unique:
-        if key.version_id is not None:
-            chosen_per_job[key.job_id] = chosen_per_job.get(key.job_id, 0) + 1
+    whole_jobs = {
+        target.job_id
+        for target in unique.values()
+        if target.is_whole_job and not guards.refusal(action, target)
+    }
     items = []
-    for key, target in unique.items():
+    for target in unique.values():
         refusal = guards.refusal(action, target)
-        if not refusal and key.version_id is not None and key.job_id in whole_jobs:
+        if not refusal and not target.is_whole_job and target.job_id in whole_jobs:
             refusal = "goes with its job"
         hidden = is_hidden(target)
-        notes = _notes(action, target, chosen_per_job.get(key.job_id, 0))
-        items.append(PlanItem(target, refusal, ticked=not hidden, is_hidden=hidden, notes=notes))
+        items.append(PlanItem(target, refusal, ticked=not hidden, is_hidden=hidden))
+    going_per_job = Counter(item.target.job_id for item in items if item.is_going)
+    items = [
+        replace(item, notes=_notes(action, item.target, going_per_job[item.target.job_id]))
+        for item in items
+    ]
     items.sort(key=lambda item: item.is_hidden)
     return DeletionPlan(plan_id, profile, action, made_ms, tuple(items), guards)
 
 
-def _notes(action: Action, target: Target, chosen_of_job: int) -> tuple[str, ...]:
+def _notes(action: Action, target: Target, going_of_job: int) -> tuple[str, ...]:
     notes = []
     if target.status.can_stop and action is Action.DELETE:
         notes.append("running now")
@@ -194,7 +200,7 @@ def _notes(action: Action, target: Target, chosen_of_job: int) -> tuple[str, ...
     if action is Action.DELETE and not target.is_whole_job:
         if target.is_parent:
             notes.append("other versions were made from it")
-        if target.version_count is not None and chosen_of_job >= target.version_count:
+        if target.version_count is not None and going_of_job >= target.version_count:
             notes.append("the job's last version")
     return tuple(notes)
 

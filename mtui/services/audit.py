@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,20 @@ def read_audit(path: Path) -> Iterator[AuditEntry]:
         for target in record.get("targets", ()):
             labels[_place(record, target)] = _label(target)
         yield _entry(number, record, labels)
+
+
+def printed_audit(path: Path, *, as_json: bool) -> Iterator[str]:
+    """Yield the trail as lines for a terminal or a pipe, with nothing that a terminal obeys.
+
+    Raises:
+        JournalError: the journal exists and cannot be read.
+    """
+    if as_json:
+        for record in read_records(path):
+            yield json.dumps(record)
+    else:
+        for entry in read_audit(path):
+            yield "".join(c if c.isprintable() else "?" for c in entry.line)
 
 
 def _entry(

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mtui.config import resolve
+from mtui.config import journal_path, resolve
 from mtui.modelarts import Endpoints, ModelArtsClient, WritePolicy, endpoints_for, open_http
 from mtui.services.catalog import Catalog
 from mtui.services.login import Login
@@ -156,12 +156,12 @@ def _assemble(
     endpoints: Endpoints,
     around: Surroundings,
 ) -> Session:
-    journal_path = around.state_path / "journal.jsonl"
+    journal = journal_path(around.state_path)
 
     def at_the_desk() -> Desk:
         from mtui.services.desk import set_up
 
-        return set_up(client, profile, project_id, endpoints.modelarts, journal_path, around)
+        return set_up(client, profile, project_id, endpoints.modelarts, journal, around)
 
     catalog = Catalog(client, around.timing, profile.workspace_id)
-    return Session(project_id, catalog, journal_path, at_the_desk)
+    return Session(project_id, catalog, journal, at_the_desk)

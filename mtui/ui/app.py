@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
 from textual.binding import Binding
 
-from mtui.domain.errors import CredentialError, MtuiError
 from mtui.domain.events import RunFinished
 from mtui.services.portal import Portal
 from mtui.ui.notices import Notice, NoticeLog
@@ -25,12 +24,15 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from mtui.domain.deletion import DeletionPlan
+    from mtui.domain.errors import CredentialError, MtuiError
     from mtui.domain.jobs import WorkspaceId
     from mtui.domain.secret import Secret
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, Workplace
     from mtui.ui.presentation.glyphs import Glyphs
+    from mtui.ui.progress import RunProgress
 
+_NOT_IN_DIALOGS = frozenset({"help", "history", "profiles", "dismiss_notice", "runs", "audit"})
 _CLOSE_S = 6.0
 """How long leaving waits for requests in flight, in seconds."""
 
@@ -52,6 +54,17 @@ class MtuiApp(App[None]):
             show=False,
             id="app.history",
             tooltip="Everything that the service answered",
+        ),
+        Binding(
+            "L",
+            "runs",
+            "runs",
+            show=False,
+            id="app.runs",
+            tooltip="The run under way, or the ledgers of earlier ones",
+        ),
+        Binding(
+            "A", "audit", "journal", show=False, id="app.audit", tooltip="The journal of deletions"
         ),
         Binding(
             "backspace",
@@ -82,6 +95,9 @@ class MtuiApp(App[None]):
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
         self._typed: dict[str, Secret] = {}
+        self._has_offered_recovery = False
+        self.has_left = Event()
+        """Set once the terminal was given back."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the jobs of the chosen profile, or the way to one."""
@@ -95,6 +111,8 @@ class MtuiApp(App[None]):
         """Put on the theme."""
         if self.launch.theme is not None:
             self.theme = self.launch.theme
+        # Textual gives its first screen no callback, without which it cannot switch to another.
+        self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
 
     @property
     def portal(self) -> Portal[Session]:
@@ -159,13 +177,17 @@ class MtuiApp(App[None]):
 
     def load_failed(self, error: MtuiError) -> None:
         """Ask for what a person can supply, if that is what a list could not be read for."""
-        if isinstance(error, CredentialError) and error.missing and self.workplace is not None:
-            self._ask_credentials(self.workplace, error)
+        from mtui.ui.flows.credentials import to_be_asked
 
-    def follow(self, plan: DeletionPlan) -> None:
-        """Tell the screens everything that a started run does."""
-        self.runs.begin(plan)
+        wanted = to_be_asked(error, self._typed)
+        if wanted is not None and self.workplace is not None and not self.screen.is_modal:
+            self._ask_credentials(self.workplace, wanted)
+
+    def follow(self, plan: DeletionPlan) -> RunProgress:
+        """Tell the screens everything that a started run does; return how it goes on."""
+        progress = self.runs.begin(plan)
         self._follow(plan)
+        return progress
 
     def _open(self, workplace: Workplace, portal: Portal[Session] | None) -> None:
         self._close_portal()
@@ -176,6 +198,7 @@ class MtuiApp(App[None]):
             portal = Portal(lambda: workplace.opener(workplace.profile, typed))
             portal.start()
         self._portal = portal
+        self._has_offered_recovery = False
         self.runs = RunBoard(self, self.announce, self.now_ms)
 
     def _close_portal(self) -> None:
@@ -214,11 +237,45 @@ class MtuiApp(App[None]):
         if typed is not None:
             self.open_workplace(workplace, {**self._typed, **typed})
 
+    def offer_recovery(self) -> None:
+        """Once per session: ask what to do about runs that were interrupted."""
+        if not self._has_offered_recovery:
+            self._has_offered_recovery = True
+            self._offer_recovery()
+
+    @work
+    async def _offer_recovery(self) -> None:
+        from mtui.ui.flows.recovery import recover
+
+        await recover(self)
+
+    @work
+    async def action_quit(self) -> None:  # type: ignore[override]  # a worker can be awaited too
+        """Leave; ask first while a run is under way."""
+        from mtui.ui.flows.ledgers import may_quit
+
+        if not self.runs.is_live or await may_quit(self):
+            self.exit()
+
     def action_help(self) -> None:
         """Show every key that works here."""
         from mtui.ui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    @work
+    async def action_runs(self) -> None:
+        """Show the newest run, or let the person choose one of many."""
+        from mtui.ui.flows.ledgers import show_a_run
+
+        await show_a_run(self)
+
+    def action_audit(self) -> None:
+        """Show the journal."""
+        from mtui.ui.screens.audit import AuditScreen
+
+        if self._portal is not None:
+            self.push_screen(AuditScreen())
 
     def action_history(self) -> None:
         """Show everything that was announced."""
@@ -239,9 +296,15 @@ class MtuiApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the app's keys out of dialogs, in which letters are typed."""
         del parameters
-        if action in {"help", "history", "profiles", "dismiss_notice"}:
+        if action in _NOT_IN_DIALOGS:
             return not self.screen.is_modal
         return True
+
+    def leave_from_thread(self) -> None:
+        """Give the terminal back; callable from any thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.exit)
 
     def shut_down(self) -> None:
         """Close the session once the screen is gone; requests in flight are awaited a moment."""

@@ -25,6 +25,7 @@ from mtui.ui.presentation.notices import (
     report_tone,
 )
 from mtui.ui.presentation.text import safe
+from mtui.ui.progress import RunProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ class RunBoard:
         self.changed: Signal[RunEvent] = Signal(owner, "run")
         self._announce = announce
         self._now_ms = now_ms
+        self._runs: dict[str, RunProgress] = {}
         self._busy: set[TargetKey] = set()
         self._gone: set[TargetKey] = set()
 
@@ -60,9 +62,22 @@ class RunBoard:
         """Everything that was seen to be gone in this session."""
         return frozenset(self._gone)
 
-    def begin(self, plan: DeletionPlan) -> None:
-        """Note that a plan was started."""
+    @property
+    def runs(self) -> tuple[RunProgress, ...]:
+        """All runs of this session, newest first."""
+        return tuple(reversed(self._runs.values()))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a run is under way."""
+        return any(not run.is_over for run in self._runs.values())
+
+    def begin(self, plan: DeletionPlan) -> RunProgress:
+        """Note that a plan was started, and return how it goes on."""
+        progress = RunProgress(plan, self._now_ms())
+        self._runs[plan.plan_id] = progress
         self._busy.update(item.target.key for item in plan.going)
+        return progress
 
     def take(self, plan: DeletionPlan, event: RunEvent) -> None:
         """Take one event of a run."""
@@ -70,6 +85,7 @@ class RunBoard:
             self._busy.discard(event.key)
             if event.outcome.kind.means_absent:
                 self._gone.add(event.key)
+        self._runs[plan.plan_id].take(event, self._now_ms())
         notice = self._notice(plan, event)
         if notice is not None:
             self._announce(notice)

@@ -27,6 +27,9 @@ class Glyphs:
     killed: str
     deleting: str
     unknown: str
+    bar_full: str
+    """Done, in a progress bar."""
+    bar_empty: str
 
 
 UNICODE = Glyphs(
@@ -44,6 +47,8 @@ UNICODE = Glyphs(
     killed="■",
     deleting="◌",
     unknown="?",
+    bar_full="█",
+    bar_empty="░",
 )
 
 ASCII = Glyphs(
@@ -61,4 +66,6 @@ ASCII = Glyphs(
     killed="#",
     deleting="o",
     unknown="?",
+    bar_full="#",
+    bar_empty=".",
 )

@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
@@ -49,9 +50,12 @@ class ChooseModal(ModalScreen[str | None]):
         Binding("escape,q", "cancel", "cancel", id="choose.cancel", tooltip="Choose nothing")
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], current: str | None) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], current: str | None, *, note: str = ""
+    ) -> None:
         super().__init__()
         self._title = title
+        self._note = note
         self._choices = tuple(choices)
         self._current = current
 
@@ -62,7 +66,8 @@ class ChooseModal(ModalScreen[str | None]):
             Column("detail", "", _detail, is_flexible=True),
         )
         with Vertical(id="dialog") as dialog:
-            dialog.styles.height = min(len(self._choices) + 2, 16)
+            dialog.styles.height = min(len(self._choices) + 4, 16)
+            yield Static(self._note, markup=False, id="note")
             yield ResourceTable(columns, lambda choice: choice.key, is_markable=False)
             yield TextLine()
 

@@ -48,6 +48,9 @@ class JobScreen(ListScreen[JobVersion]):
             tooltip="Delete the version, or the marked ones",
         ),
         Binding(
+            "x", "stop", "stop", id="job.stop", tooltip="Stop the running version, or marked ones"
+        ),
+        Binding(
             "enter", "focus_details", "details", id="job.details", tooltip="Scroll the details"
         ),
     ]
@@ -148,6 +151,14 @@ class JobScreen(ListScreen[JobVersion]):
     @work
     async def action_delete(self) -> None:
         """Delete the marked versions, or the one with the cursor."""
+        await self._carry_out(Action.DELETE)
+
+    @work
+    async def action_stop(self) -> None:
+        """Stop the marked versions, or the one with the cursor."""
+        await self._carry_out(Action.STOP)
+
+    async def _carry_out(self, action: Action) -> None:
         model = self.table.listing.model
         keys = model.marks or frozenset(filter(None, [self.table.cursor_key]))
         visible = {version.version_id for version in model.visible}
@@ -155,7 +166,7 @@ class JobScreen(ListScreen[JobVersion]):
             return
         await carry_out(
             self.app,
-            Action.DELETE,
+            action,
             [target for target in self._targets() if target.version_id in keys],
             read_ms=self._loaded_ms,
             is_hidden=lambda target: target.version_id not in visible,
@@ -163,8 +174,9 @@ class JobScreen(ListScreen[JobVersion]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what a read-only session refuses."""
-        del parameters
-        return None if action == "delete" and self.app.is_read_only else True
+        if action in {"delete", "stop"} and self.app.is_read_only:
+            return None
+        return super().check_action(action, parameters)
 
     def _targets(self) -> tuple[Target, ...]:
         if self._listing is None:

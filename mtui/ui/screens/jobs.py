@@ -10,7 +10,7 @@ from textual.binding import Binding
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import TrainingJob, WorkspaceId
 from mtui.domain.targets import Action, target_of_job
-from mtui.ui.flows.deletion import carry_out, delete_by_id
+from mtui.ui.flows.deletion import carry_out, delete_by_id, delete_versions_of
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
 from mtui.ui.screens.choose import Choice, ChooseModal
 from mtui.ui.screens.list_screen import Batch, ListScreen
@@ -44,6 +44,14 @@ class JobsScreen(ListScreen[TrainingJob]):
             tooltip="Delete a version by job id and version id",
         ),
         Binding(
+            "D",
+            "delete_versions",
+            "versions of…",
+            show=False,
+            id="jobs.delete_versions",
+            tooltip="Delete versions of the marked jobs by a rule: all but the newest, failed, old",
+        ),
+        Binding(
             "W",
             "workspace",
             "workspace",
@@ -53,6 +61,7 @@ class JobsScreen(ListScreen[TrainingJob]):
         ),
     ]
     noun = "job"
+    is_bottom = True
 
     def __init__(self) -> None:
         super().__init__(JOB_COLUMNS, job_key)
@@ -86,8 +95,9 @@ class JobsScreen(ListScreen[TrainingJob]):
         """Return the whole jobs that were seen to be gone."""
         return frozenset(key.job_id for key in self.app.runs.gone if key.version_id is None)
 
-    def leave(self) -> None:
-        """This is the bottom: nothing to go back to."""
+    def loaded(self) -> None:
+        """With the service at hand, interrupted runs can be looked into."""
+        self.app.offer_recovery()
 
     @on(ResourceTable.Activated)
     def _open_job(self, event: ResourceTable.Activated) -> None:
@@ -99,9 +109,8 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_delete(self) -> None:
         """Delete the marked jobs, or the one with the cursor."""
-        model = self.table.listing.model
-        chosen = model.marked_rows() or list(filter(None, [self.table.cursor_row]))
-        visible = {job.job_id for job in model.visible}
+        chosen = self._chosen()
+        visible = {job.job_id for job in self.table.model.visible}
         workspace_id = self.app.workspace_id
         if not chosen or workspace_id is None or self._loaded_ms is None:
             return
@@ -113,6 +122,17 @@ class JobsScreen(ListScreen[TrainingJob]):
             read_ms=self._loaded_ms,
             is_hidden=lambda target: target.job_id not in visible,
         )
+
+    @work
+    async def action_delete_versions(self) -> None:
+        """Choose versions of the marked jobs, or of the one with the cursor, by a rule."""
+        chosen = self._chosen()
+        if chosen:
+            await delete_versions_of(self.app, chosen)
+
+    def _chosen(self) -> list[TrainingJob]:
+        """Return the marked jobs, else the one with the cursor."""
+        return self.table.model.marked_rows() or list(filter(None, [self.table.cursor_row]))
 
     @work
     async def action_by_id(self) -> None:
@@ -139,7 +159,6 @@ class JobsScreen(ListScreen[TrainingJob]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what a read-only session refuses."""
-        del parameters
-        if action in {"delete", "by_id"} and self.app.is_read_only:
+        if action in {"delete", "delete_versions", "by_id"} and self.app.is_read_only:
             return None
-        return True
+        return super().check_action(action, parameters)

@@ -32,6 +32,7 @@ from mtui.ui.widgets.text_line import Part, TextLine
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -79,6 +80,8 @@ class ListScreen(Screen[None], Generic[R]):
 
     noun: ClassVar[str] = "row"
     """What one row is."""
+    is_bottom: ClassVar[bool] = False
+    """Whether there is nothing to go back to."""
 
     app: MtuiApp
 
@@ -121,6 +124,9 @@ class ListScreen(Screen[None], Generic[R]):
     @abstractmethod
     def heading(self) -> list[Part]:
         """Return the title's words before the counts."""
+
+    def loaded(self) -> None:
+        """Called whenever the list was read whole."""
 
     def count_words(self, count: int) -> str:
         """Return how many rows there are, in the words of the title."""
@@ -181,6 +187,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._state = LoadState.LOADED
         self._error = None
         self._show()
+        self.loaded()
 
     def _take(self, rows: tuple[R, ...], at_ms: int, *, is_complete: bool) -> None:
         gone = self.gone_keys()
@@ -292,6 +299,26 @@ class ListScreen(Screen[None], Generic[R]):
             else:
                 self._is_dirty = True
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that mean nothing at the moment."""
+        del parameters
+        if action == "filter":
+            return not self.query_one(FilterBar).is_open
+        return action != "back" or not self.is_bottom or bool(self.query_text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a greyed key does nothing."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled:
+            event.stop()
+            words = f"cannot {active.binding.description}: {self._why_read_only()}"
+            self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
+
+    def _why_read_only(self) -> str:
+        if self.app.launch.read_only or self.app.workplace is None:
+            return "mtui was started with --read-only"
+        return f"the profile {safe(self.app.workplace.profile.name, _LONGEST)} is read-only"
+
     def action_refresh(self) -> None:
         """Read the list again."""
         self.load()
@@ -361,6 +388,7 @@ class ListScreen(Screen[None], Generic[R]):
             return
         bar.complain("")
         self.query_text = text.strip()
+        self.refresh_bindings()
         self._apply_filter()
         self._show()
 

@@ -1,0 +1,204 @@
+"""One run while it goes on, and its ledger afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+from textual.screen import Screen
+
+from mtui.domain.errors import MtuiError
+from mtui.services.records import LedgerFormat
+from mtui.ui.notices import Notice
+from mtui.ui.presentation.cells import CellContext, Tone
+from mtui.ui.presentation.runs import (
+    RUN_COLUMNS,
+    ledger_lines,
+    progress_words,
+    run_key,
+    run_state,
+)
+from mtui.ui.widgets.filter_bar import FilterBar
+from mtui.ui.widgets.key_bar import KeyBar
+from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.widgets.status_pane import TONE_STYLES, StatusPane
+from mtui.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from mtui.domain.events import RunEvent
+    from mtui.services.session import Session
+    from mtui.ui.app import MtuiApp
+    from mtui.ui.progress import RunProgress, RunRow
+
+_REPAINT_S = 1.0
+"""Events come faster than a slow link takes them: they are shown this often, in seconds."""
+_MOST_TO_COPY = 500
+"""Lines beyond which a terminal would drop what is copied."""
+
+
+class RunScreen(Screen[bool]):
+    """Only watches: the run goes on whether or not anybody looks.
+
+    Returns whether what did not succeed is to be planned once more.
+    """
+
+    CSS_PATH = "run.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "pause", id="run.pause", tooltip="Send nothing for now, or go on"),
+        Binding(
+            "escape",
+            "stop_or_leave",
+            "stop",
+            id="run.stop",
+            tooltip="Send nothing more; once the run is over, back to the list",
+        ),
+        Binding("b", "leave", "to the list", id="run.leave", tooltip="Back; the run goes on"),
+        Binding("slash", "filter", "filter", id="run.filter", tooltip="Filter by any word"),
+        Binding(
+            "R", "try_again", "retry failed", id="run.retry", tooltip="Plan the failed ones again"
+        ),
+        Binding("e", "export('jsonl')", "export", id="run.jsonl", tooltip="Write a JSONL file"),
+        Binding("E", "export('csv')", "csv", show=False, id="run.csv", tooltip="Write a CSV file"),
+        Binding(
+            "c", "copy", "copy", show=False, id="run.copy", tooltip="Copy the lines shown here"
+        ),
+    ]
+    AUTO_FOCUS = "ResourceTable"
+
+    app: MtuiApp
+
+    def __init__(self, progress: RunProgress) -> None:
+        super().__init__()
+        self._progress = progress
+        self._is_stale = True
+        self._text = ""
+
+    def compose(self) -> ComposeResult:
+        """How it stands, the targets, and the keys."""
+        yield TextLine(id="title")
+        yield TextLine(id="state")
+        yield ResourceTable(RUN_COLUMNS, run_key, is_markable=False)
+        yield FilterBar()
+        yield StatusPane(self.app.glyphs)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow the run."""
+        self.app.runs.changed.subscribe(self, self._run_went_on)
+        self.app.notices.changed.subscribe(self, self._show_notice)
+        self._show_notice(self.app.notices.shown)
+        self.set_interval(_REPAINT_S, self._repaint)
+        self._repaint()
+
+    def _run_went_on(self, event: RunEvent) -> None:
+        del event
+        self._is_stale = True
+        if self._progress.is_over:
+            self._repaint()
+            self.refresh_bindings()
+
+    def _repaint(self) -> None:
+        if not self._is_stale:
+            return
+        self._is_stale = not self._progress.is_over
+        now_ms = self.app.now_ms()
+        glyphs = self.app.glyphs
+        what, bar = progress_words(self._progress, glyphs, now_ms)
+        self.query_one("#title", TextLine).show(((f" {what}", "bold"),), ((f"{bar} ", "$accent"),))
+        words, tone = run_state(self._progress, now_ms)
+        self.query_one("#state", TextLine).show(((f" {words}", TONE_STYLES[tone]),))
+        table = self.query_one(ResourceTable)
+        table.set_rows(self._progress.rows, CellContext(now_ms, glyphs=glyphs))
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        self.query_one(StatusPane).show(notice)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        plan_id = self._progress.plan.plan_id
+        if self._progress.paused_because:
+            self.app.portal.tell(lambda session: session.deletions.resume(plan_id))
+        else:
+            self.app.portal.tell(lambda session: session.deletions.pause(plan_id))
+
+    def action_stop_or_leave(self) -> None:
+        """Stop sending; leave once there is nothing more to stop."""
+        if self._text:
+            self._filter_by("")
+        elif self._progress.is_over or self._progress.ending_because:
+            self.dismiss(result=False)
+        else:
+            plan_id = self._progress.plan.plan_id
+            self.app.portal.tell(lambda session: session.deletions.stop(plan_id))
+
+    def action_leave(self) -> None:
+        """Go back to the list; the run goes on."""
+        self.dismiss(result=False)
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.query_one(FilterBar).open(self._text)
+
+    @on(FilterBar.Changed)
+    def _filter_typed(self, event: FilterBar.Changed) -> None:
+        self._filter_by(event.text)
+
+    @on(FilterBar.Closed)
+    def _filter_closed(self) -> None:
+        self.query_one(ResourceTable).focus()
+
+    def _filter_by(self, text: str) -> None:
+        self._text = text.strip()
+        words = self._text.casefold().split()
+
+        def shows(row: RunRow) -> bool:
+            line = ledger_lines((row,)).casefold()
+            return all(word in line for word in words)
+
+        self.query_one(ResourceTable).filter_by(shows if words else None)
+
+    def action_try_again(self) -> None:
+        """Leave to plan what did not succeed once more, as it is now."""
+        self.dismiss(result=True)
+
+    @work
+    async def action_export(self, form: str) -> None:
+        """Write the ledger to a file and say where it is."""
+        report = self._progress.report
+        if report is None:
+            return
+
+        async def write(session: Session) -> Path:
+            return session.archive.write_ledger(report, LedgerFormat(form))
+
+        try:
+            path = await self.app.portal.call(write)
+        except MtuiError as error:
+            self.app.announce_error(error)
+            return
+        self.app.announce(Notice(Tone.GOOD, f"wrote {path}", at_ms=self.app.now_ms()))
+
+    def action_copy(self) -> None:
+        """Send the visible lines to the terminal's clipboard."""
+        rows = tuple(self.query_one(ResourceTable).model.visible)[:_MOST_TO_COPY]
+        self.app.copy_to_clipboard(ledger_lines(rows))
+        words = f"{len(rows)} lines sent to the terminal's clipboard"
+        self.app.announce(Notice(Tone.PLAIN, words, at_ms=self.app.now_ms()))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what makes no sense at this point of the run."""
+        del parameters
+        report = self._progress.report
+        if action == "pause":
+            return None if report or self._progress.ending_because else True
+        if action == "export":
+            return True if report else None
+        if action == "try_again":
+            return True if report and report.retryable else None
+        return True
