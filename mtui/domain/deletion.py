@@ -40,6 +40,8 @@ class Guards:
                 return f"protected: {pattern.pattern}"
         if target.status.is_being_cancelled:
             return "being cancelled"
+        if action is Action.STOP and target.is_whole_job:
+            return "only versions can be stopped"
         if action is Action.STOP and not target.status.can_stop:
             return "not running"
         return ""
@@ -199,9 +201,9 @@ def _notes(action: Action, target: Target, going_of_job: int) -> tuple[str, ...]
         notes.append(f"not settled: {target.status.word}")
     if action is Action.DELETE and not target.is_whole_job:
         if target.is_parent:
-            notes.append("other versions were made from it")
+            notes.append("parent of other versions")
         if target.version_count is not None and going_of_job >= target.version_count:
-            notes.append("the job's last version")
+            notes.append("last version of its job")
     return tuple(notes)
 
 

@@ -134,8 +134,8 @@ def test_what_the_filter_hides_comes_last_and_unticked() -> None:
         (version_target(code=8), Action.DELETE, ("running now",)),
         (version_target(code=8), Action.STOP, ()),
         (version_target(code=7), Action.DELETE, ("not settled: waiting",)),
-        (version_target(is_parent=True), Action.DELETE, ("other versions were made from it",)),
-        (version_target(count=1), Action.DELETE, ("the job's last version",)),
+        (version_target(is_parent=True), Action.DELETE, ("parent of other versions",)),
+        (version_target(count=1), Action.DELETE, ("last version of its job",)),
         (version_target(count=2), Action.DELETE, ()),
         (version_target(code=8, count=1, is_parent=True), Action.STOP, ()),
         (job_target(code=8), Action.DELETE, ("running now",)),
@@ -144,8 +144,8 @@ def test_what_the_filter_hides_comes_last_and_unticked() -> None:
             Action.DELETE,
             (
                 "not settled: unknown",
-                "other versions were made from it",
-                "the job's last version",
+                "parent of other versions",
+                "last version of its job",
             ),
         ),
     ],
@@ -159,7 +159,7 @@ def test_notes_say_what_to_know_before_saying_yes(
 
 def test_all_versions_of_a_job_together_are_its_last() -> None:
     both = [version_target(1, count=2), version_target(2, count=2)]
-    assert [item.notes for item in plan_of(both).items] == [("the job's last version",)] * 2
+    assert [item.notes for item in plan_of(both).items] == [("last version of its job",)] * 2
 
 
 @pytest.mark.parametrize(
@@ -168,10 +168,9 @@ def test_all_versions_of_a_job_together_are_its_last() -> None:
         ([version_target()], Action.DELETE, ConfirmKind.KEY, "y"),
         ([version_target(code=8)], Action.DELETE, ConfirmKind.TYPE, "1"),
         ([version_target(code=0)], Action.DELETE, ConfirmKind.TYPE, "1"),
-        ([version_target(code=8)], Action.STOP, ConfirmKind.KEY, "y"),
+        ([version_target(code=8)], Action.STOP, ConfirmKind.TYPE, "1"),
         ([job_target()], Action.DELETE, ConfirmKind.TYPE, "resnet-lab"),
         ([job_target("每晚")], Action.DELETE, ConfirmKind.TYPE, "182626"),
-        ([job_target(code=8)], Action.STOP, ConfirmKind.KEY, "y"),
         (version_targets([1, 2]), Action.DELETE, ConfirmKind.TYPE, "2"),
         (version_targets(range(1, MANY + 1)), Action.DELETE, ConfirmKind.TYPE, "20"),
         (version_targets(range(1, MANY + 2)), Action.DELETE, ConfirmKind.TYPE, "lab 21"),

@@ -111,6 +111,16 @@ def _what_else(target: Target) -> tuple[str, Tone]:
     return f"keeps    {counted(max(count - 1, 0), 'other version')}", Tone.DIM
 
 
+def item_words(item: PlanItem | None) -> str:
+    """Return one line of a plan with everything that the list may have cut."""
+    if item is None:
+        return ""
+    hidden = "hidden by the filter" if item.is_hidden else ""
+    refused = f"refused: {safe(item.refusal, _LONGEST)}" if item.refusal else ""
+    label = safe(item.target.label, _LONGEST)
+    return " · ".join(filter(None, (label, *item.notes, hidden, refused)))
+
+
 def _tick(item: PlanItem, context: CellContext) -> Cell:
     del context
     if item.refusal:

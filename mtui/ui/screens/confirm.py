@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -17,11 +18,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.domain.deletion import ConfirmKind, DeletionPlan, PlanItem
+from mtui.domain.errors import MtuiError
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.plans import (
     PLAN_COLUMNS,
     consequences,
     item_key,
+    item_words,
     plan_question,
     plan_totals,
     single_target_lines,
@@ -31,11 +34,14 @@ from mtui.ui.widgets.status_pane import TONE_STYLES
 from mtui.ui.widgets.text_line import Part, TextLine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from mtui.services.session import Session
     from mtui.ui.app import MtuiApp
 
 _SMALLEST = (50, 12)
@@ -79,6 +85,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         Binding("pageup", "page(-1)", "page up", show=False, id="confirm.page_up"),
         Binding("pagedown", "page(1)", "page down", show=False, id="confirm.page_down"),
         Binding("space", "tick", "untick", id="confirm.tick", tooltip="Leave this one out, or not"),
+        Binding("ctrl+s", "write", "write", id="confirm.write", tooltip="Write the plan to a file"),
     ]
     AUTO_FOCUS = "CancelButton"
 
@@ -111,6 +118,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
                 yield Static(self._single(), markup=False, id="target")
             else:
                 yield ResourceTable(PLAN_COLUMNS, item_key, is_markable=False)
+                yield TextLine(id="item")
                 yield TextLine(id="totals")
             yield TextLine(id="consequences")
             yield TextLine(id="answer")
@@ -181,6 +189,27 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         for table in self.query(ResourceTable):
             table.action_page(pages)
 
+    @on(ResourceTable.Highlighted)
+    def _highlighted(self, event: ResourceTable.Highlighted) -> None:
+        """Tell the whole of the line with the cursor, which may be cut in the list."""
+        event.stop()
+        self.query_one("#item", TextLine).show(((item_words(event.row), "dim"),))
+
+    @work
+    async def action_write(self) -> None:
+        """Write the plan to a file and say where it is."""
+        plan = self._plan
+
+        async def write(session: Session) -> Path:
+            return session.archive.write_plan(plan)
+
+        try:
+            path = await self.app.portal.call(write)
+        except MtuiError as error:
+            self._say(str(error))
+        else:
+            self._say(f"wrote {path}")
+
     def action_tick(self) -> None:
         """Leave the target with the cursor out of the plan, or take it in."""
         for table in self.query(ResourceTable):
@@ -216,7 +245,10 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
             parts: list[Part] = [(phrase, "bold $error"), f" {plan.action}s it"]
         else:
             parts = ["type  ", (phrase, "bold $error"), f"  to {plan.action}: ", self._typed, "_"]
-        answer.show([*parts, "      ", ("esc", "bold"), " cancels"])
+        parts += ["      ", ("esc", "bold"), " cancels"]
+        if len(plan.items) > 1:
+            parts += ["   ", ("space", "bold"), " unticks   ", ("^s", "bold"), " writes"]
+        answer.show(parts)
 
     def _say(self, words: str) -> None:
         self.query_one("#remark", TextLine).show(((words, "$warning"),))
