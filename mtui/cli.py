@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtui import __version__
@@ -20,10 +21,23 @@ if TYPE_CHECKING:
 
     from mtui.config import Profile
     from mtui.domain.secret import Secret
+    from mtui.services.portal import Portal
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, SessionOpener, Workplace
 
 OK, FAILURE, USAGE = 0, 1, 2
+
+_EPILOG = """\
+Profiles are kept in
+  {path}
+and the first start helps to make one. MTUI_CONFIG names another file, MTUI_PROFILE a profile.
+
+Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration."""
+
+_NO_TERMINAL = (
+    "mtui: there is no terminal here to show the screens in."
+    " Run it in one, with neither input nor errors redirected."
+)
 
 
 class _Rules(NamedTuple):
@@ -49,10 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mtui.config.paths import config_path
+
     parser = argparse.ArgumentParser(
         prog="mtui",
         description="Clean up Huawei Cloud ModelArts training jobs and their versions.",
-        epilog="Profiles are kept in config.toml; the first start helps to make one.",
+        epilog=_EPILOG.format(path=config_path(None, {}).value),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--profile", metavar="NAME", help="open this profile")
     parser.add_argument("--config", metavar="FILE", help="use this file instead of the usual one")
@@ -92,7 +109,6 @@ def _launch(options: argparse.Namespace) -> Launch:
         ConfigError: the configuration cannot be used.
     """
     from mtui.config import choose_profile, config_path, read, state_path
-    from mtui.services.portal import Portal
     from mtui.services.profiles import ProfileBook
     from mtui.ui.launch import Launch, Workplace
 
@@ -109,17 +125,11 @@ def _launch(options: argparse.Namespace) -> Launch:
     else:
         chosen = choose_profile(config, options.profile, os.environ)
         workplace = None if chosen is None else Workplace(chosen.value, opener)
-    portal = None
-    if workplace is not None:
-        opening = workplace
-        portal = Portal(lambda: opening.opener(opening.profile, {}))
-        portal.start()
     return Launch(
         book=ProfileBook(config),
         opener=opener,
         make_demo=make_demo,
         workplace=workplace,
-        portal=portal,
         read_only=rules.read_only,
         dry_run=rules.dry_run,
         theme=None,
@@ -190,7 +200,21 @@ def _demo_workplace(rules: _Rules) -> Workplace:
     return Workplace(profile, open_it, is_demo=True)
 
 
+def _open(workplace: Workplace) -> Portal[Session]:
+    """Begin to open the session, while the screen is still being imported."""
+    from mtui.services.portal import Portal
+
+    portal = Portal(lambda: workplace.opener(workplace.profile, {}))
+    portal.start()
+    return portal
+
+
 def _run(launch: Launch) -> int:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        print(_NO_TERMINAL, file=sys.stderr)  # noqa: T201 - there is no screen
+        return FAILURE
+    if launch.workplace is not None:
+        launch = replace(launch, portal=_open(launch.workplace))
     from mtui.ui import environment
 
     environment.prepare(os.environ)
