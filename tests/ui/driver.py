@@ -220,7 +220,7 @@ class Window:
     @property
     def cursor_line(self) -> str:
         """The line of the list that keys act on; empty without one."""
-        return next((line for line in self.lines if line.startswith("▌")), "")
+        return next((line for line in self.lines if "▌" in line), "")
 
     @property
     def pane(self) -> str:
@@ -239,6 +239,11 @@ class Window:
         """Type words."""
         await self.press(*words)
 
+    async def press_until(self, key: str, *words: str) -> None:
+        """Press a key and wait until the screen shows all of these words."""
+        await self.press(key)
+        await self.wait_for(*words)
+
     async def wait_until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until something is so.
 
@@ -255,6 +260,10 @@ class Window:
     async def wait_for(self, *words: str) -> None:
         """Wait until the screen shows all of these words."""
         await self.wait_until(lambda: all(word in self.text for word in words), repr(words))
+
+    async def wait_for_answer(self, *words: str) -> None:
+        """Wait until the status pane shows all of these words."""
+        await self.wait_until(lambda: all(word in self.pane for word in words), repr(words))
 
     async def wait_without(self, *words: str) -> None:
         """Wait until the screen shows none of these words."""

@@ -34,13 +34,14 @@ class FilterBar(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", "drop filter", id="filter.drop", tooltip="Show all rows again"),
         Binding(
-            "enter,down",
+            "enter",
             "keep",
             "keep filter",
             id="filter.keep",
             tooltip="Back to the list",
             priority=True,
         ),
+        Binding("down", "keep", show=False, id="filter.down", tooltip="Back to the list"),
     ]
 
     @dataclass

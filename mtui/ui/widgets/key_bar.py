@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from mtui.ui.widgets.text_line import Part, TextLine
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
     from textual.screen import Screen
 
 _GAP = "  "
+_ALWAYS = "help"
+"""The action whose key is shown even where others must give way."""
 
 
 class KeyBar(TextLine):
@@ -27,21 +30,32 @@ class KeyBar(TextLine):
     def _bindings_updated(self, screen: Screen[object]) -> None:
         if not screen.is_attached or self.screen is not screen:
             return
-        parts: list[Part] = [" "]
-        room = self.size.width - 1
-        seen: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if not binding.show or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            key = self.app.get_key_display(binding)
-            needed = len(key) + 1 + len(binding.description) + len(_GAP)
-            if needed > room:
-                break
-            room -= needed
-            if active.enabled:
-                parts += [(key, "bold $accent"), f" {binding.description}{_GAP}"]
-            else:
-                parts.append((f"{key} {binding.description}{_GAP}", "dim"))
-        self.show(parts)
+        self.show([" ", *self._fitting(_shown_bindings(screen), self.size.width - 1)])
+
+    def _fitting(self, bindings: list[ActiveBinding], room: int) -> list[Part]:
+        """Return as many keys as fit, from the left; the way to all the others always does."""
+        texts = [self._texts(active) for active in bindings]
+        widths = [sum(map(len, pair)) for pair in texts]
+        last = next((i for i, it in enumerate(bindings) if it.binding.action == _ALWAYS), None)
+        room -= 0 if last is None else widths[last]
+        parts: list[Part] = []
+        for index, (active, (key, words)) in enumerate(zip(bindings, texts, strict=True)):
+            if index != last:
+                room -= widths[index]
+                if room < 0:
+                    continue
+            parts += [(key, "bold $accent"), words] if active.enabled else [(key + words, "dim")]
+        return parts
+
+    def _texts(self, active: ActiveBinding) -> tuple[str, str]:
+        binding = active.binding
+        return self.app.get_key_display(binding), f" {binding.description}{_GAP}"
+
+
+def _shown_bindings(screen: Screen[object]) -> list[ActiveBinding]:
+    """Return the bindings that ask to be shown, one for each action."""
+    found: dict[str, ActiveBinding] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.show:
+            found.setdefault(active.binding.action, active)
+    return list(found.values())
