@@ -218,6 +218,31 @@ def test_nothing_that_arrives_in_one_packet_deletes_a_version(demo: Terminal) ->
     assert_nothing_was_announced(demo)
 
 
+NO_PLAIN_YES = (
+    b"\r",
+    b"\t\r",
+    b"\x1by",
+    b"\x1b\ry",
+    b"\x1b[200~y\x1b[201~",
+    b"[<35;40;12My",
+    b"yn",
+)
+"""What a dialog must not take for a yes, however long it has been read."""
+
+
+def test_a_dialog_that_was_read_takes_nothing_but_a_plain_yes(demo: Terminal) -> None:
+    open_flowers(demo)
+    for packet in NO_PLAIN_YES:
+        demo.send(b"d")
+        demo.wait_for("y deletes it")
+        demo.quiet(SEEN_MS)
+        demo.send(packet)
+        demo.quiet(SEEN_MS)
+        close_dialogs(demo)
+        demo.wait_for("12 versions")
+    assert_nothing_was_announced(demo)
+
+
 @pytest.mark.parametrize("key", [b"y", b"1"])
 def test_a_yes_at_the_moment_the_dialog_appears_is_dropped(demo: Terminal, key: bytes) -> None:
     open_flowers(demo)
