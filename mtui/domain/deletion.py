@@ -203,7 +203,8 @@ def _notes(action: Action, target: Target, going_of_job: int) -> tuple[str, ...]
         if target.is_parent:
             notes.append("parent of other versions")
         if target.version_count is not None and going_of_job >= target.version_count:
-            notes.append("last version of its job")
+            is_only = target.version_count <= 1
+            notes.append("last version of its job" if is_only else "all versions of its job go")
     return tuple(notes)
 
 

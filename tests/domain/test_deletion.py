@@ -159,7 +159,7 @@ def test_notes_say_what_to_know_before_saying_yes(
 
 def test_all_versions_of_a_job_together_are_its_last() -> None:
     both = [version_target(1, count=2), version_target(2, count=2)]
-    assert [item.notes for item in plan_of(both).items] == [("last version of its job",)] * 2
+    assert [item.notes for item in plan_of(both).items] == [("all versions of its job go",)] * 2
 
 
 @pytest.mark.parametrize(

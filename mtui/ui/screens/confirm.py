@@ -112,9 +112,10 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the targets, the consequences, and the way to answer."""
-        with Vertical(id="dialog"):
+        is_single = len(self._plan.items) == 1
+        with Vertical(id="dialog", classes="-single" if is_single else ""):
             yield TextLine(id="question")
-            if len(self._plan.items) == 1:
+            if is_single:
                 yield Static(self._single(), markup=False, id="target")
             else:
                 yield ResourceTable(PLAN_COLUMNS, item_key, is_markable=False)
@@ -194,6 +195,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         """Tell the whole of the line with the cursor, which may be cut in the list."""
         event.stop()
         self.query_one("#item", TextLine).show(((item_words(event.row), "dim"),))
+        self._show_question()
 
     @work
     async def action_write(self) -> None:
@@ -227,12 +229,17 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
 
     def _show(self) -> None:
         plan = self._plan
-        self.query_one("#question", TextLine).show(((plan_question(plan), "bold"),))
+        self._show_question()
         for table in self.query(ResourceTable):
             table.set_rows(plan.items, CellContext(self._now_ms, glyphs=self.app.glyphs))
             self.query_one("#totals", TextLine).show((plan_totals(plan),))
         self.query_one("#consequences", TextLine).show((consequences(plan),))
         self._show_answer()
+
+    def _show_question(self) -> None:
+        position = "".join("{}/{}".format(*table.position) for table in self.query(ResourceTable))
+        question = plan_question(self._plan)
+        self.query_one("#question", TextLine).show(((question, "bold"),), ((position, "dim"),))
 
     def _show_answer(self) -> None:
         plan = self._plan
