@@ -87,7 +87,7 @@ class JobVersion:
     nodes: int | None = None
     """How many nodes it ran on."""
     accelerators: str = ""
-    """Accelerators of one node, such as ``8 × P100``; empty without any."""
+    """Accelerators of one node, such as ``8 P100``; empty without any."""
     details: tuple[DetailField, ...] = ()
     """Everything else that the service said, grouped."""
 

@@ -73,7 +73,7 @@ def flavor(row: Record) -> str:
 
 
 def accelerators(row: Record) -> str:
-    """Return number and kind of one node's accelerators, such as ``8 × P100``."""
+    """Return number and kind of one node's accelerators, such as ``8 P100``."""
     found = _accelerators(row.get("gpu_num"), row.get("gpu_type"), "GPU")
     info = row.get("flavor_info")
     info = info if isinstance(info, dict) else {}
@@ -86,7 +86,7 @@ def accelerators(row: Record) -> str:
 
 def _accelerators(count: JsonValue, product: JsonValue, kind: str) -> str:
     number = whole_number(count)
-    return f"{number} × {text(product) or kind}" if number else ""
+    return f"{number} {text(product) or kind}" if number else ""
 
 
 def detail_fields(row: Record) -> tuple[DetailField, ...]:

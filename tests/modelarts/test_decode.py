@@ -105,7 +105,7 @@ def test_a_version_is_read_from_the_sample() -> None:
     assert (listing.job_name, listing.job_description, listing.is_complete) == ("n", "d", False)
     assert (version.version_id, version.name, version.parent_id) == ("10", "V0004", "5")
     assert (version.engine, version.flavor) == ("TF-1.4.0-python2.7", "2 cores, 8 GB")
-    assert (version.nodes, version.accelerators) == (1, "2 × P100")
+    assert (version.nodes, version.accelerators) == (1, "2 P100")
     assert (version.created_ms, version.duration_ms) == (1524189990635, 532003)
 
 
@@ -115,7 +115,7 @@ def test_nulls_and_numeric_strings_of_a_real_answer_are_read() -> None:
     assert version.status.word == "completed"
     assert version.parent_id is None
     assert version.flavor == "modelarts.vm.gpu.1v100NV32.pub"
-    assert version.accelerators == "1 × nvidia-v100-pcie"
+    assert version.accelerators == "1 nvidia-v100-pcie"
     assert names["recall"] == "0.996078"
     assert names["top-5"] == "1"
     assert names["flavor_info"] == "cpu (arch x86, core_num 8), max_num 1"

@@ -72,11 +72,11 @@ def test_the_engine_is_named_as_well_as_it_can_be(row: dict[str, Any], engine: s
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ({"gpu_num": "8", "gpu_type": None}, "8 × GPU"),
+        ({"gpu_num": "8", "gpu_type": None}, "8 GPU"),
         ({"gpu_num": 0, "gpu_type": "P100"}, ""),
-        ({"npu_info": {"unit_num": 8, "product_name": "Ascend"}}, "8 × Ascend"),
-        ({"flavor_info": {"npu": {"unit_num": 1}}}, "1 × NPU"),
-        ({"flavor_info": {"gpu": {"unit_num": 2, "product_name": "V100"}}}, "2 × V100"),
+        ({"npu_info": {"unit_num": 8, "product_name": "Ascend"}}, "8 Ascend"),
+        ({"flavor_info": {"npu": {"unit_num": 1}}}, "1 NPU"),
+        ({"flavor_info": {"gpu": {"unit_num": 2, "product_name": "V100"}}}, "2 V100"),
         ({"flavor_info": [1], "npu_info": "x"}, ""),
     ],
 )

@@ -19,8 +19,14 @@ Words = list[tuple[str, Tone]]
 """One line: pieces of text and their tones."""
 
 
-def version_lines(version: JobVersion, glyphs: Glyphs) -> list[Words]:
-    """Return one line of essentials, then the details group by group."""
+def version_lines(version: JobVersion, glyphs: Glyphs, *, is_roomy: bool = False) -> list[Words]:
+    """Return what the version is, then the details group by group.
+
+    Args:
+        version: what to tell about.
+        glyphs: the signs to use.
+        is_roomy: whether every detail may have a line of its own.
+    """
     status = status_cell(version.status, glyphs)
     name = safe(version.name) or version.version_id
     head: Words = [(name, Tone.ACCENT), (f" · {version.version_id}", Tone.PLAIN)]
@@ -34,13 +40,19 @@ def version_lines(version: JobVersion, glyphs: Glyphs) -> list[Words]:
             (f" · ran {duration(version.duration_ms)}", Tone.PLAIN),
         ],
     ]
-    groups: dict[str, Words] = {}
+    groups: dict[str, list[Words]] = {}
     for field in version.details:
-        words = groups.setdefault(field.group, [])
-        if words:
-            words.append(("   ", Tone.PLAIN))
-        words.append((f"{safe(field.name)} ", Tone.DIM))
-        words.append((safe(field.value, _LONGEST), Tone.PLAIN))
-    for group, words in groups.items():
-        lines.append([(f"{safe(group)}  ", Tone.ACCENT), *words])
+        words: Words = [
+            (f"{safe(field.name)} ", Tone.DIM),
+            (safe(field.value, _LONGEST), Tone.PLAIN),
+        ]
+        groups.setdefault(field.group, []).append(words)
+    for group, fields in groups.items():
+        heading = (safe(group), Tone.ACCENT)
+        if is_roomy:
+            lines.append([heading])
+            lines += [[("  ", Tone.PLAIN), *words] for words in fields]
+        else:
+            flat = [piece for words in fields for piece in [("   ", Tone.PLAIN), *words]]
+            lines.append([heading, *flat])
     return lines

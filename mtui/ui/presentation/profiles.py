@@ -10,7 +10,10 @@ from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mtui.config import Config, Profile, Written
+    from mtui.domain.errors import ConfigError
 
 _LONGEST = 200
 
@@ -75,6 +78,15 @@ def written_detail(written: Written) -> str:
     if written.backup is not None:
         words = f"backup with your comments: {written.backup.name} · {words}"
     return safe(words, 600)
+
+
+def mistake_words(error: ConfigError, path: Path) -> tuple[str, str]:
+    """Return what is wrong, and in which file: a long path must not push the mistake away."""
+    message = error.message
+    if not message.startswith(str(path)):
+        return safe(message, 600), ""
+    rest = message.removeprefix(str(path)).lstrip(":, ")
+    return safe(rest, 600), safe(f"in {path}", 600)
 
 
 def removal_lines(row: ProfileRow) -> list[str]:

@@ -70,7 +70,9 @@ class JobScreen(ListScreen[JobVersion]):
 
     def on_resize(self) -> None:
         """Put the details where there is room."""
-        self.set_class(self.size.width >= _SIDE_BY_SIDE, "-wide")
+        is_wide = self.size.width >= _SIDE_BY_SIDE
+        self.set_class(is_wide, "-wide")
+        self.query_one(Details).spread(is_roomy=is_wide)
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
         """Read all versions; the service sends them at once."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from mtui.domain.errors import ApiError, MtuiError
@@ -101,10 +101,11 @@ class ListScreen(Screen[None], Generic[R]):
         """Lines above, the list, lines below."""
         yield ContextBar(id="context")
         yield TextLine(id="title")
-        with Vertical(id="body"):
-            yield self.table
-            yield Blank()
-        yield from self.compose_details()
+        with Container(id="main"):
+            with Vertical(id="body"):
+                yield self.table
+                yield Blank()
+            yield from self.compose_details()
         yield FilterBar()
         yield StatusPane(self.app.glyphs)
         yield KeyBar()

@@ -25,6 +25,7 @@ class Details(VerticalScroll, can_focus=True):
         super().__init__(id="details")
         self._glyphs = glyphs
         self._version: JobVersion | None = None
+        self._is_roomy = False
 
     def compose(self) -> ComposeResult:
         """One block of text."""
@@ -42,5 +43,7 @@ class Details(VerticalScroll, can_focus=True):
             for line in lines
         )
         self.query_one(Static).update(text)
-        if is_other:
-            self.scroll_home(animate=False)
+
+
+def _id(version: JobVersion | None) -> str | None:
+    return None if version is None else version.version_id

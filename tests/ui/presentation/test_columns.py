@@ -36,7 +36,7 @@ VERSION = JobVersion(
     engine="TF-1.4.0-python2.7",
     flavor="modelarts.vm.gpu.p100",
     nodes=2,
-    accelerators="8 × P100",
+    accelerators="8 P100",
 )
 
 
@@ -68,7 +68,7 @@ def test_a_version_says_what_it_ran_on() -> None:
         "created": "42m",
         "duration": "2h 02m",
         "engine": "TF-1.4.0-python2.7",
-        "nodes": "2 × 8 × P100",
+        "nodes": "2 × 8 P100",
         "flavor": "modelarts.vm.gpu.p100",
     }
 
@@ -88,7 +88,7 @@ def test_what_the_service_did_not_say_is_a_dash() -> None:
 
 def test_nodes_say_what_is_known_of_them() -> None:
     assert version_cells(replace(VERSION, accelerators=""))["nodes"].text == "2"
-    assert version_cells(replace(VERSION, nodes=None))["nodes"].text == "8 × P100"
+    assert version_cells(replace(VERSION, nodes=None))["nodes"].text == "8 P100"
 
 
 def test_a_row_that_is_being_deleted_says_so_instead_of_its_status() -> None:
