@@ -35,9 +35,23 @@ class Details(VerticalScroll, can_focus=True):
         """Show a version, or nothing."""
         if version == self._version:
             return
-        is_other = (version and version.version_id) != (self._version and self._version.version_id)
+        is_other = _id(version) != _id(self._version)
         self._version = version
-        lines = [] if version is None else version_lines(version, self._glyphs)
+        self._show()
+        if is_other:
+            self.scroll_home(animate=False)
+
+    def spread(self, *, is_roomy: bool) -> None:
+        """Give every detail a line of its own, or as few lines as it takes."""
+        if is_roomy != self._is_roomy:
+            self._is_roomy = is_roomy
+            self._show()
+
+    def _show(self) -> None:
+        version = self._version
+        lines = (
+            [] if version is None else version_lines(version, self._glyphs, is_roomy=self._is_roomy)
+        )
         text = Content("\n").join(
             Content.assemble(*((words, TONE_STYLES[tone]) for words, tone in line))
             for line in lines
