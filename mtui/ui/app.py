@@ -9,7 +9,6 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding
 
-from mtui.domain.events import RunFinished
 from mtui.services.portal import Portal
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
@@ -223,6 +222,8 @@ class MtuiApp(App[None]):
 
     @work(exit_on_error=True, group="runs")
     async def _follow(self, plan: DeletionPlan) -> None:
+        from mtui.domain.events import RunFinished
+
         runs = self.runs
         async for event in self.portal.stream(lambda s: s.deletions.watch(plan.plan_id)):
             runs.take(plan, event)

@@ -6,27 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.signal import Signal
 
-from mtui.domain.events import (
-    RunFinished,
-    RunSlowed,
-    RunStopping,
-    TargetAccepted,
-    TargetSettled,
-    TargetUncertain,
-)
-from mtui.ui.notices import Notice
-from mtui.ui.presentation.cells import Tone
-from mtui.ui.presentation.notices import (
-    asked,
-    outcome_detail,
-    outcome_headline,
-    outcome_tone,
-    report_headline,
-    report_tone,
-)
-from mtui.ui.presentation.text import safe
-from mtui.ui.progress import RunProgress
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,9 +13,9 @@ if TYPE_CHECKING:
 
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.events import RunEvent
-    from mtui.domain.targets import Target, TargetKey
-
-_LONGEST = 300
+    from mtui.domain.targets import TargetKey
+    from mtui.ui.notices import Notice
+    from mtui.ui.progress import RunProgress
 
 
 class RunBoard:
@@ -74,6 +53,8 @@ class RunBoard:
 
     def begin(self, plan: DeletionPlan) -> RunProgress:
         """Note that a plan was started, and return how it goes on."""
+        from mtui.ui.progress import RunProgress
+
         progress = RunProgress(plan, self._now_ms())
         self._runs[plan.plan_id] = progress
         self._busy.update(item.target.key for item in plan.going)
@@ -81,47 +62,15 @@ class RunBoard:
 
     def take(self, plan: DeletionPlan, event: RunEvent) -> None:
         """Take one event of a run."""
+        from mtui.domain.events import TargetSettled
+        from mtui.ui.run_notices import notice_of
+
         if isinstance(event, TargetSettled):
             self._busy.discard(event.key)
             if event.outcome.kind.means_absent:
                 self._gone.add(event.key)
         self._runs[plan.plan_id].take(event, self._now_ms())
-        notice = self._notice(plan, event)
+        notice = notice_of(plan, event, self._now_ms())
         if notice is not None:
             self._announce(notice)
         self.changed.publish(event)
-
-    def _notice(self, plan: DeletionPlan, event: RunEvent) -> Notice | None:
-        match event:
-            case RunFinished(report):
-                if len(report.entries) == 1:
-                    return None
-                return self._say(report_tone(report), report_headline(report))
-            case RunSlowed(answer, wait_s):
-                words = f"slowed down: waiting {wait_s:.0f} s, then going on"
-                return self._say(Tone.BUSY, words, asked(answer))
-            case RunStopping(reason):
-                return self._say(Tone.BUSY, f"sending nothing more: {safe(reason, _LONGEST)}")
-        if len(plan.going) > 1:
-            return None
-        return self._single_notice(plan, plan.going[0].target, event)
-
-    def _single_notice(self, plan: DeletionPlan, target: Target, event: RunEvent) -> Notice | None:
-        label = safe(target.label, _LONGEST)
-        match event:
-            case TargetAccepted(_, answer):
-                words = f"accepted: {plan.action} {label}, waiting until it is done"
-                return self._say(Tone.BUSY, words, asked(answer))
-            case TargetUncertain(_, answer):
-                words = f"no clear answer: looking whether {label} is still there"
-                return self._say(Tone.BUSY, words, asked(answer))
-            case TargetSettled(_, outcome):
-                return self._say(
-                    outcome_tone(outcome.kind),
-                    outcome_headline(plan.action, target, outcome),
-                    outcome_detail(outcome),
-                )
-        return None
-
-    def _say(self, tone: Tone, headline: str, detail: str = "") -> Notice:
-        return Notice(tone, headline, detail, at_ms=self._now_ms())

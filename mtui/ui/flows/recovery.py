@@ -8,7 +8,7 @@ from mtui.domain.errors import MtuiError
 from mtui.ui.flows.deletion import try_again
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
-from mtui.ui.presentation.notices import report_headline, report_tone
+from mtui.ui.presentation.outcomes import report_headline, report_tone
 from mtui.ui.screens.recover import RecoverChoice, recover_modal
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from mtui.domain.deletion import OutcomeKind
 from mtui.domain.targets import Action
 from mtui.ui.presentation.ages import duration
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
-from mtui.ui.presentation.notices import answer_words, outcome_tone
+from mtui.ui.presentation.notices import answer_words
+from mtui.ui.presentation.outcomes import outcome_tone
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import safe
 from mtui.ui.progress import Phase

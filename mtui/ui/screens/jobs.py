@@ -9,10 +9,7 @@ from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import TrainingJob, WorkspaceId
-from mtui.domain.targets import Action, target_of_job
-from mtui.ui.flows.deletion import carry_out, delete_by_id, delete_versions_of
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
-from mtui.ui.screens.choose import Choice, ChooseModal
 from mtui.ui.screens.list_screen import Batch, ListScreen
 from mtui.ui.widgets.resource_table import ResourceTable
 
@@ -109,6 +106,9 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_delete(self) -> None:
         """Delete the marked jobs, or the one with the cursor."""
+        from mtui.domain.targets import Action, target_of_job
+        from mtui.ui.flows.deletion import carry_out
+
         chosen = self._chosen()
         visible = {job.job_id for job in self.table.model.visible}
         workspace_id = self.app.workspace_id
@@ -126,6 +126,8 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_delete_versions(self) -> None:
         """Choose versions of the marked jobs, or of the one with the cursor, by a rule."""
+        from mtui.ui.flows.deletion import delete_versions_of
+
         chosen = self._chosen()
         if chosen:
             await delete_versions_of(self.app, chosen)
@@ -137,11 +139,15 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_by_id(self) -> None:
         """Ask for two ids and delete that version."""
+        from mtui.ui.flows.deletion import delete_by_id
+
         await delete_by_id(self.app)
 
     @work
     async def action_workspace(self) -> None:
         """Let the person choose the workspace."""
+        from mtui.ui.screens.choose import Choice, ChooseModal
+
         try:
             workspaces = await self.app.portal.call(lambda s: s.catalog.workspaces())
         except MtuiError as error:

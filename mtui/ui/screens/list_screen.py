@@ -13,14 +13,11 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from mtui.domain.errors import ApiError, MtuiError
-from mtui.domain.events import RunFinished
-from mtui.domain.query import Query, QueryError, parse_query
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import CellContext, Tone
 from mtui.ui.presentation.notices import asked, error_headline
 from mtui.ui.presentation.text import safe
-from mtui.ui.screens.choose import Choice, ChooseModal
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
 from mtui.ui.widgets.filter_bar import FilterBar
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.domain.events import RunEvent
+    from mtui.domain.query import Query
     from mtui.ui.app import MtuiApp
     from mtui.ui.presentation.cells import Column
 
@@ -89,7 +87,7 @@ class ListScreen(Screen[None], Generic[R]):
         super().__init__()
         self.table: ResourceTable[R] = ResourceTable(columns, key)
         self.query_text = ""
-        self._query = parse_query("")
+        self._query: Query | None = None
         self._rows: tuple[R, ...] = ()
         self._state = LoadState.LOADING
         self._error: MtuiError | None = None
@@ -196,7 +194,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._rows = tuple(row for row in rows if key(row) not in gone) if gone else rows
         self._loaded_ms = at_ms
         self.table.set_rows(self._rows, self._cells(), is_complete=is_complete)
-        if not self._query.is_empty:
+        if self._query is not None:
             self._apply_filter()
         self._show()
 
@@ -285,6 +283,8 @@ class ListScreen(Screen[None], Generic[R]):
         self.query_one(StatusPane).show(notice)
 
     def _run_went_on(self, event: RunEvent) -> None:
+        from mtui.domain.events import RunFinished
+
         gone = self.gone_keys()
         key = self.table.listing.model.key
         rows = tuple(row for row in self._rows if key(row) not in gone)
@@ -342,6 +342,8 @@ class ListScreen(Screen[None], Generic[R]):
     @work
     async def action_sort(self) -> None:
         """Let the person choose the column to sort by; the same one again turns the order."""
+        from mtui.ui.screens.choose import Choice, ChooseModal
+
         columns = [column for column in self.table.columns if column.sort_key is not None]
         choices = [Choice(column.key, column.title.lower()) for column in columns]
         chosen = await self.app.push_screen_wait(
@@ -381,12 +383,15 @@ class ListScreen(Screen[None], Generic[R]):
 
     def _filter_by(self, text: str) -> None:
         """Filter by an expression; the last good one holds while it cannot be understood."""
+        from mtui.domain.query import QueryError, parse_query
+
         bar = self.query_one(FilterBar)
         try:
-            self._query = parse_query(text)
+            query = parse_query(text)
         except QueryError as error:
             bar.complain(str(error))
             return
+        self._query = None if query.is_empty else query
         bar.complain("")
         self.query_text = text.strip()
         self.refresh_bindings()
@@ -394,7 +399,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._show()
 
     def _apply_filter(self) -> None:
-        if self._query.is_empty:
+        if self._query is None:
             self.table.filter_by(None)
         else:
             self.table.filter_by(self.predicate(self._query, self.app.now_ms()))

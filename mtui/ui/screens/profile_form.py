@@ -15,6 +15,7 @@ from mtui.config import build_profile, find_mistakes
 from mtui.domain.errors import ConfigError, MtuiError
 from mtui.ui.flows.connection import ask_missing, try_connection
 from mtui.ui.presentation.notices import error_detail, error_headline
+from mtui.ui.presentation.profiles import mistake_words
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.question import Answer, QuestionModal
 from mtui.ui.widgets.key_bar import KeyBar
@@ -205,7 +206,8 @@ class ProfileFormScreen(ModalScreen[Saved | None]):
         try:
             written = await self.app.launch.book.save(profile, old_name)
         except ConfigError as error:
-            self._say(str(error), "$error")
+            words = " ".join((*mistake_words(error, self.app.launch.book.path), error.hint))
+            self._say(words, "$error")
             return
         self.dismiss(Saved(profile, typed, written, remark))
 

@@ -10,7 +10,13 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from mtui.domain.errors import ConfigError
-from mtui.ui.flows.profiles import make_default, make_profile, open_other, remove_profile
+from mtui.ui.flows.profiles import (
+    make_default,
+    make_profile,
+    open_other,
+    remove_profile,
+    tell_mistake,
+)
 from mtui.ui.launch import Workplace
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.profiles import PROFILE_COLUMNS, ProfileRow, profile_rows, row_key
@@ -165,7 +171,7 @@ class ProfilesScreen(Screen[None]):
         try:
             await self.app.launch.book.reload()
         except ConfigError as error:
-            self.app.announce_error(error)
+            tell_mistake(self.app, error)
 
     def _open_name(self) -> str | None:
         workplace = self.app.workplace
