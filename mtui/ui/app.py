@@ -12,7 +12,7 @@ from textual.binding import Binding
 from mtui.services.portal import Portal
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
-from mtui.ui.presentation.notices import error_detail, error_headline
+from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard
 
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.glyphs import Glyphs
     from mtui.ui.progress import RunProgress
 
-_NOT_IN_DIALOGS = frozenset({"help", "history", "profiles", "dismiss_notice", "runs", "audit"})
+_NOT_IN_DIALOGS = frozenset(
+    {"help", "history", "profiles", "dismiss_notice", "runs", "audit", "explain"}
+)
 _CLOSE_S = 6.0
 """How long leaving waits for requests in flight, in seconds."""
 
@@ -53,6 +55,14 @@ class MtuiApp(App[None]):
             show=False,
             id="app.history",
             tooltip="Everything that the service answered",
+        ),
+        Binding(
+            "e",
+            "explain",
+            "explain",
+            show=False,
+            id="app.explain",
+            tooltip="What the newest error code means, and who can mend it",
         ),
         Binding(
             "L",
@@ -137,6 +147,7 @@ class MtuiApp(App[None]):
                 error_detail(error),
                 safe(error.hint),
                 self.now_ms(),
+                answer_of(error),
             )
         )
 
@@ -283,6 +294,18 @@ class MtuiApp(App[None]):
         from mtui.ui.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen(self.notices.history))
+
+    def action_explain(self) -> None:
+        """Explain the newest answer that has an error code."""
+        from mtui.ui.screens.explain import ExplainModal
+
+        answers = (notice.answer for notice in self.notices.history if notice.answer)
+        answer = next((answer for answer in answers if answer.error_code), None)
+        if answer is None:
+            words = "no answer with an error code yet"
+            self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
+        else:
+            self.push_screen(ExplainModal(answer))
 
     def action_dismiss_notice(self) -> None:
         """Clear the status pane."""

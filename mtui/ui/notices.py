@@ -13,6 +13,8 @@ from mtui.ui.presentation.cells import Tone
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from mtui.domain.answers import ApiAnswer
+
 _KEPT = 1000
 
 
@@ -29,6 +31,8 @@ class Notice:
     """What to do about it."""
     at_ms: int = 0
     """When, in epoch milliseconds."""
+    answer: ApiAnswer | None = None
+    """The service's answer that it is about, if it is about one."""
 
     @property
     def is_bad(self) -> bool:

@@ -41,7 +41,7 @@ def notice_of(plan: DeletionPlan, event: RunEvent, now_ms: int) -> Notice | None
             return Notice(report_tone(report), report_headline(report), at_ms=now_ms)
         case RunSlowed(answer, wait_s):
             words = f"slowed down: waiting {wait_s:.0f} s, then going on"
-            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms)
+            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms, answer=answer)
         case RunStopping(reason):
             words = f"sending nothing more: {safe(reason, _LONGEST)}"
             return Notice(Tone.BUSY, words, at_ms=now_ms)
@@ -58,15 +58,16 @@ def _notice_of_one(
     match event:
         case TargetAccepted(_, answer):
             words = f"accepted: {plan.action} {label}, waiting until it is done"
-            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms)
+            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms, answer=answer)
         case TargetUncertain(_, answer):
             words = f"no clear answer: looking whether {label} is still there"
-            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms)
+            return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms, answer=answer)
         case TargetSettled(_, outcome):
             return Notice(
                 outcome_tone(outcome.kind),
                 outcome_headline(plan.action, target, outcome),
                 outcome_detail(outcome),
                 at_ms=now_ms,
+                answer=outcome.answer,
             )
     return None

@@ -36,6 +36,11 @@ def asked(answer: ApiAnswer) -> str:
     return safe(" · ".join(filter(None, parts)), _LONGEST)
 
 
+def answer_of(error: MtuiError) -> ApiAnswer | None:
+    """Return the service's answer behind an error, if there is one."""
+    return error.answer if isinstance(error, ApiError) else None
+
+
 def error_detail(error: MtuiError) -> str:
     """Return what was asked of the service, or an empty string for an error of our own."""
     return asked(error.answer) if isinstance(error, ApiError) else ""
