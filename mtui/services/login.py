@@ -15,6 +15,7 @@ from mtui.modelarts import (
     PasswordAuth,
     PasswordLogin,
     TokenAuth,
+    endpoints_for,
 )
 
 if TYPE_CHECKING:
@@ -89,3 +90,11 @@ class Login:
             return self._profile.project_id
         iam = IamClient(self.exchange(self._endpoints.iam, auth))
         return await iam.find_project(self._profile.region)
+
+
+def endpoints_of(profile: Profile) -> Endpoints:
+    """Return where the profile's services are: what it says, else what its region derives."""
+    usual = endpoints_for(profile.region)
+    return Endpoints(
+        modelarts=profile.endpoint or usual.modelarts, iam=profile.iam_endpoint or usual.iam
+    )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtui.config import journal_path, resolve
-from mtui.modelarts import Endpoints, ModelArtsClient, WritePolicy, endpoints_for, open_http
+from mtui.modelarts import ModelArtsClient, WritePolicy, open_http
 from mtui.services.catalog import Catalog
-from mtui.services.login import Login
+from mtui.services.login import Login, endpoints_of
 from mtui.services.timing import Timing
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mtui.config import Profile
     from mtui.domain.secret import Secret
+    from mtui.modelarts import Endpoints
     from mtui.services.deletions import Deletions
     from mtui.services.desk import Desk
     from mtui.services.policy import RunPolicy
@@ -88,7 +89,7 @@ class Session:
     async def close(self) -> None:
         """End what runs, in an orderly way."""
         if self._desk is not None:
-            await self._desk.deletions.shut_down("mtui ended")
+            await self._desk.close()
 
     @property
     def _at_desk(self) -> Desk:
@@ -114,7 +115,7 @@ async def open_session(
         ApiError: signing in or finding the project failed.
     """
     credentials = await asyncio.to_thread(resolve, profile, around.environ, typed)
-    endpoints = _endpoints(profile)
+    endpoints = endpoints_of(profile)
     http = open_http(
         timeout_s=profile.timeout_s,
         proxy=profile.proxy,
@@ -134,13 +135,6 @@ async def open_session(
             yield session
         finally:
             await session.close()
-
-
-def _endpoints(profile: Profile) -> Endpoints:
-    usual = endpoints_for(profile.region)
-    return Endpoints(
-        modelarts=profile.endpoint or usual.modelarts, iam=profile.iam_endpoint or usual.iam
-    )
 
 
 def _write_policy(profile: Profile, around: Surroundings) -> WritePolicy:

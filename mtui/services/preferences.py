@@ -1,0 +1,74 @@
+"""How a person last had a list: sorted, filtered, wide; kept per profile in the state folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How one list is shown."""
+
+    sort_column: str = "created"
+    is_descending: bool = True
+    filter_text: str = ""
+    is_wide: bool = False
+
+
+class Preferences:
+    """Remembers tastes in one small file.
+
+    It is a convenience: a file that cannot be read counts as empty, and one that cannot be
+    written is left alone. Nothing else depends on it.
+    """
+
+    def __init__(self, path: Path, profile: str) -> None:
+        self._path = path
+        self._profile = profile
+
+    def taste(self, name: str) -> Taste:
+        """Return how the list of this name was last shown, or the usual way."""
+        kept = self._read().get(self._profile, {})
+        stored = kept.get(name) if isinstance(kept, dict) else None
+        return _taste(stored) if isinstance(stored, dict) else Taste()
+
+    def keep(self, name: str, taste: Taste) -> None:
+        """Remember how the list of this name is shown."""
+        document = self._read()
+        lists = document.get(self._profile)
+        document[self._profile] = {
+            **(lists if isinstance(lists, dict) else {}),
+            name: asdict(taste),
+        }
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        with suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(document, file)
+            draft.replace(self._path)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            document = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return document if isinstance(document, dict) else {}
+
+
+def _taste(stored: dict[str, Any]) -> Taste:
+    """Take what has the right type; everything else is as usual."""
+    usual = asdict(Taste())
+    known = {
+        name: stored[name]
+        for name, value in usual.items()
+        if isinstance(stored.get(name), type(value))
+    }
+    return Taste(**{**usual, **known})
