@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import ConfigError
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
-from mtui.ui.presentation.profiles import removal_lines, written_detail
+from mtui.ui.presentation.profiles import mistake_words, removal_lines, written_detail
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.profile_form import ProfileFormScreen
 from mtui.ui.screens.question import Answer, QuestionModal
@@ -79,11 +79,17 @@ async def make_default(app: MtuiApp, name: str) -> bool:
     return await _write(app, words, app.launch.book.set_default(name))
 
 
+def tell_mistake(app: MtuiApp, error: ConfigError) -> None:
+    """Say that the file cannot be used, in the status pane."""
+    headline, detail = mistake_words(error, app.launch.book.path)
+    app.announce(Notice(Tone.BAD, headline, detail, safe(error.hint), app.now_ms()))
+
+
 async def _write(app: MtuiApp, words: str, writing: Awaitable[Written]) -> bool:
     try:
         written = await writing
     except ConfigError as error:
-        app.announce_error(error)
+        tell_mistake(app, error)
         return False
     _tell_written(app, safe(words, 2 * _LONGEST), written)
     return True

@@ -65,6 +65,7 @@ class Field(Vertical):
         super().__init__(id=f"field-{key}")
         self.key = key
         self.doc = doc
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         """Put name and control side by side, the complaint below."""
@@ -79,8 +80,10 @@ class Field(Vertical):
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the field; nothing if it is fine."""
-        self.set_class(bool(sentence), "-wrong")
-        self.query_one(".complaint", Static).update(sentence)
+        if sentence != self._complaint:
+            self._complaint = sentence
+            self.set_class(bool(sentence), "-wrong")
+            self.query_one(".complaint", Static).update(sentence)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -40,7 +40,7 @@ _FIRST = ("region", _AUTH)
 """What is asked for before the credentials; everything else has a default."""
 
 
-class ProfileFieldset(VerticalScroll, can_focus=False):
+class ProfileFieldset(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The fields in the order in which a person fills them in."""
 
     def __init__(self, previous: Profile | None) -> None:
