@@ -130,9 +130,9 @@ class JobScreen(ListScreen[JobVersion]):
             detailed = await self.app.portal.call(lambda s: s.catalog.detail(job_id, version_id))
         except MtuiError:
             return  # the list's own facts stay; a failure here would hide a more important answer
-        self._known[version_id] = detailed
+        self._known[version_id] = merged = _merged(version, detailed)
         if self.table.cursor_key == version_id:
-            self.query_one(Details).show(_merged(version, detailed))
+            self.query_one(Details).show(merged)
 
     def action_focus_details(self) -> None:
         """Scroll the details with the arrow keys; Escape goes back to the list."""

@@ -13,6 +13,7 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from mtui.domain.errors import ApiError, MtuiError
+from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import CellContext, Tone
@@ -75,6 +76,7 @@ class ListScreen(Screen[None], Generic[R]):
         Binding("escape", "back", "back", id="list.back", tooltip="Drop the filter, or go back"),
     ]
     AUTO_FOCUS = "ResourceTable"
+    COMMANDS: ClassVar = {KeyCommands}
 
     noun: ClassVar[str] = "row"
     """What one row is."""
@@ -156,7 +158,7 @@ class ListScreen(Screen[None], Generic[R]):
         """Show what happened meanwhile."""
         self._show_notice(self.app.notices.shown)
         if self._is_dirty:
-            self.load()
+            self.load(is_asked=False)
 
     def start_over(self) -> None:
         """Forget the rows and read another list."""
@@ -167,8 +169,13 @@ class ListScreen(Screen[None], Generic[R]):
         self.load()
 
     @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the list; rows are shown page by page the first time, all at once afterwards."""
+    async def load(self, *, is_asked: bool = True) -> None:
+        """Read the list; rows are shown page by page the first time, all at once afterwards.
+
+        Args:
+            is_asked: whether a person asked for it. A failure of what mtui reads by itself shows
+                in the list alone: the status pane keeps the answer that it was read for.
+        """
         self._is_dirty = False
         self._state = LoadState.LOADING
         self._show()
@@ -181,7 +188,7 @@ class ListScreen(Screen[None], Generic[R]):
                 if is_first or batch.is_last:
                     self._take(tuple(found), batch.at_ms, is_complete=batch.is_last)
         except MtuiError as error:
-            self._failed(error)
+            self._failed(error, is_asked=is_asked)
             return
         self._state = LoadState.LOADED
         self._error = None
@@ -198,10 +205,11 @@ class ListScreen(Screen[None], Generic[R]):
             self._apply_filter()
         self._show()
 
-    def _failed(self, error: MtuiError) -> None:
+    def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
         self._state = LoadState.FAILED
         self._error = error
-        self.app.announce_error(error)
+        if is_asked:
+            self.app.announce_error(error)
         self._show()
         self.app.load_failed(error)
 
@@ -296,7 +304,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._show()
         if isinstance(event, RunFinished):
             if self.is_current:
-                self.load()
+                self.load(is_asked=False)
             else:
                 self._is_dirty = True
 
