@@ -17,7 +17,7 @@ from mtui.services.journal import Actor, Journal
 from mtui.services.locks import RunLock
 from mtui.services.policy import RunPolicy
 from mtui.services.records import Archive
-from mtui.services.recovery import Recovery
+from mtui.services.recovery import LEFT, Recovery
 from mtui.services.selection import Selector
 from mtui.services.v1 import V1Targets
 
@@ -37,6 +37,10 @@ class Desk:
     deletions: Deletions
     recovery: Recovery
     archive: Archive
+
+    async def close(self) -> None:
+        """End what runs; what it leaves undone can be resumed."""
+        await self.deletions.shut_down(LEFT)
 
 
 def set_up(

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from mtui.services.timing import Timing
 
 
+LEFT = "mtui ended"
+"""Why a run ended that had to end because mtui did: what it left undone can be resumed."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnfinishedRun:
-    """A run without an end in the journal: mtui, its machine or its terminal died."""
+    """A run that left targets undone because mtui, its machine or its terminal went away."""
 
     plan_id: str
     action: Action
@@ -32,31 +36,61 @@ class UnfinishedRun:
     total: int
     """How many targets a person had confirmed."""
     doubtful: tuple[Target, ...]
-    """Targets with an intent and no outcome: their requests may have been carried out."""
+    """Targets with an intent and no known outcome: their requests may have been carried out."""
     unsent: tuple[Target, ...]
-    """Targets whose turn had not come."""
+    """Targets that were certainly not sent."""
 
 
 def find_unfinished(records: Iterable[dict[str, Any]], actor: Actor) -> tuple[UnfinishedRun, ...]:
-    """Return the unfinished runs on the actor's project, oldest first."""
-    runs: dict[str, dict[str, Any]] = {}
-    intents: dict[str, set[TargetKey]] = {}
-    settled: dict[str, set[TargetKey]] = {}
+    """Return the runs on the actor's project that left something undone, oldest first."""
+    trails: dict[str, _Trail] = {}
     for record in records:
         plan_id = str(record.get("plan"))
+        kind = record.get("kind")
+        if kind == "run":
+            if _is_about(record, actor) and not record.get("dry_run"):
+                trails[plan_id] = _Trail(record)
+        elif kind == "end" and record.get("reason") != LEFT:
+            trails.pop(plan_id, None)
+        elif plan_id in trails:
+            trails[plan_id].take(record)
+    runs = (trail.unfinished(plan_id) for plan_id, trail in trails.items())
+    return tuple(run for run in runs if run.doubtful or run.unsent)
+
+
+class _Trail:
+    """What the journal tells of one run."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self._record = record
+        self._told: dict[TargetKey, str] = {}
+
+    def take(self, record: dict[str, Any]) -> None:
+        """Take the next record about one of its targets."""
         match record.get("kind"):
-            case "run" if _is_about(record, actor) and not record.get("dry_run"):
-                runs[plan_id] = record
             case "intent":
-                intents.setdefault(plan_id, set()).add(_key(record))
+                self._told[_key(record)] = OutcomeKind.UNCONFIRMED
             case "outcome":
-                settled.setdefault(plan_id, set()).add(_key(record))
-            case "end":
-                runs.pop(plan_id, None)
-    return tuple(
-        _unfinished(plan_id, record, intents.get(plan_id, set()), settled.get(plan_id, set()))
-        for plan_id, record in runs.items()
-    )
+                self._told[_key(record)] = str(record.get("outcome"))
+
+    def unfinished(self, plan_id: str) -> UnfinishedRun:
+        """Return what it left undone."""
+        record = self._record
+        targets = [_target(entry) for entry in record.get("targets", ())]
+
+        def told(kind: OutcomeKind) -> tuple[Target, ...]:
+            unheard = OutcomeKind.NOT_SENT
+            return tuple(t for t in targets if self._told.get(t.key, unheard) == kind)
+
+        return UnfinishedRun(
+            plan_id=plan_id,
+            action=Action(record["action"]),
+            began_at=str(record.get("at", "")),
+            host=str(record.get("host", "")),
+            total=len(targets),
+            doubtful=told(OutcomeKind.UNCONFIRMED),
+            unsent=told(OutcomeKind.NOT_SENT),
+        )
 
 
 class Recovery:
@@ -81,8 +115,17 @@ class Recovery:
             return ()
         return find_unfinished(read_records(self._journal.path), self._actor)
 
-    async def verify(self, run: UnfinishedRun) -> RunReport:
+    @property
+    def is_run_elsewhere(self) -> bool:
+        """Whether another mtui has a run on this project now."""
+        return self._lock.is_held_elsewhere()
+
+    async def verify(self, run: UnfinishedRun, *, closes: bool = True) -> RunReport:
         """Look what became of the doubtful targets, record every outcome, and close the run.
+
+        Args:
+            run: what was left undone.
+            closes: False leaves it to ``close``, so that what remains can still be resumed.
 
         Raises:
             GuardError: another mtui has a run on this project.
@@ -100,10 +143,19 @@ class Recovery:
             entries += [LedgerEntry(target, self._never_sent()) for target in run.unsent]
             for entry in entries:
                 await self._journal.came_out(run.plan_id, entry.target.key, entry.outcome)
-            await self._journal.ended(run.plan_id, "verified after it had been interrupted")
+            if closes:
+                await self.close(run)
         finally:
             self._lock.release()
         return RunReport(run.plan_id, run.action, tuple(entries), "it had been interrupted")
+
+    async def close(self, run: UnfinishedRun) -> None:
+        """Close a run that was verified: nothing of it is left to be resumed.
+
+        Raises:
+            JournalError: the journal cannot be written.
+        """
+        await self._journal.ended(run.plan_id, "verified after it had been interrupted")
 
     async def discard(self, run: UnfinishedRun) -> None:
         """Close the run without looking.
@@ -142,22 +194,6 @@ class Recovery:
 def _is_about(record: dict[str, Any], actor: Actor) -> bool:
     mine = (actor.endpoint, actor.project_id)
     return (record.get("endpoint"), record.get("project_id")) == mine
-
-
-def _unfinished(
-    plan_id: str, record: dict[str, Any], intents: set[TargetKey], settled: set[TargetKey]
-) -> UnfinishedRun:
-    targets = [_target(entry) for entry in record.get("targets", ())]
-    left = [target for target in targets if target.key not in settled]
-    return UnfinishedRun(
-        plan_id=plan_id,
-        action=Action(record["action"]),
-        began_at=str(record.get("at", "")),
-        host=str(record.get("host", "")),
-        total=len(targets),
-        doubtful=tuple(target for target in left if target.key in intents),
-        unsent=tuple(target for target in left if target.key not in intents),
-    )
 
 
 def _key(record: dict[str, Any]) -> TargetKey:

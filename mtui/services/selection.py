@@ -86,7 +86,11 @@ class Selector:
                 task.cancel()
 
     async def as_they_are_now(self, targets: Sequence[Target]) -> SelectionProgress:
-        """Return the targets with their present statuses; those that are gone are left out."""
+        """Return the targets with their present statuses; those that are gone are left out.
+
+        Those that could not be looked at are left out too, and their job is named among the
+        problems.
+        """
         read_ms = self._timing.now_ms()
         groups: dict[str, list[Target]] = {}
         for target in targets:
@@ -112,5 +116,6 @@ class Selector:
             ]
 
         looked = await asyncio.gather(*(look(group) for group in groups.values()))
-        present = tuple(target for group in looked for target in group)
+        found = {target.key: target for group in looked for target in group}
+        present = tuple(found[target.key] for target in targets if target.key in found)
         return SelectionProgress(len(groups), len(groups), present, tuple(problems), read_ms)

@@ -15,6 +15,7 @@ from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard
+from mtui.ui.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +101,7 @@ class MtuiApp(App[None]):
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
+        self.sight = Sight(self, self._write_to_terminal)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
@@ -323,6 +325,14 @@ class MtuiApp(App[None]):
         if action in _NOT_IN_DIALOGS:
             return not self.screen.is_modal
         return True
+
+    def on_cursor_position(self) -> None:
+        """The terminal has drawn what it was asked about."""
+        self.sight.take_answer()
+
+    def _write_to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def leave_from_thread(self) -> None:
         """Give the terminal back; callable from any thread."""

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import JobId, VersionId
 from mtui.domain.targets import Action, targets_of_listing
+from mtui.ui.flows.confirmation import (
+    confirm_and_start,
+    make_plan,
+    plan_as_they_are,
+    tell_problems,
+)
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.by_id import ByIdModal
-from mtui.ui.screens.confirm import ConfirmModal
 from mtui.ui.screens.rule import RuleModal
 from mtui.ui.screens.run import RunScreen
 from mtui.ui.screens.selecting import SelectingModal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.jobs import TrainingJob
     from mtui.domain.targets import Target
-    from mtui.services.selection import Problem, SelectionProgress
-    from mtui.services.session import Session
     from mtui.ui.app import MtuiApp
     from mtui.ui.progress import RunProgress
 
@@ -48,20 +51,12 @@ async def carry_out(
         read_ms: when the targets were read, in epoch milliseconds.
         is_hidden: whether the filter hides a target.
     """
+    planning = make_plan(app, action, targets, read_ms=read_ms, is_hidden=is_hidden)
+    await _go_through(app, planning)
 
-    async def plan_it(session: Session) -> DeletionPlan:
-        return session.deletions.plan(action, targets, read_ms=read_ms, is_hidden=is_hidden)
 
-    try:
-        plan = await app.portal.call(plan_it)
-        confirmed = await app.push_screen_wait(ConfirmModal(plan, app.now_ms(), app.launch.seen_s))
-        if confirmed is None:
-            return
-        await app.portal.call(lambda s: s.deletions.start(confirmed.plan, confirmed.typed))
-    except MtuiError as error:
-        app.announce_error(error)
-        return
-    progress = app.follow(confirmed.plan)
+async def watch_many(app: MtuiApp, progress: RunProgress) -> None:
+    """Show a run of many targets; the status pane tells enough of a single one."""
     if progress.total > 1:
         await watch_run(app, progress)
 
@@ -70,14 +65,19 @@ async def watch_run(app: MtuiApp, progress: RunProgress) -> None:
     """Show a run, or its ledger; from there what did not succeed can be planned once more."""
     wants_more = await app.push_screen_wait(RunScreen(progress))
     if wants_more and progress.report is not None:
-        await try_again(app, progress.plan.action, progress.report.retryable)
+        planning = plan_as_they_are(app, progress.plan.action, progress.report.retryable)
+        await _go_through(app, planning)
 
 
-async def try_again(app: MtuiApp, action: Action, targets: Sequence[Target]) -> None:
-    """Look how the targets are now, and plan those that are still there."""
-    found = await _look_again(app, targets)
-    if found is not None:
-        await carry_out(app, action, found.targets, read_ms=found.read_ms)
+async def _go_through(app: MtuiApp, planning: Awaitable[DeletionPlan | None]) -> None:
+    try:
+        plan = await planning
+        progress = None if plan is None else await confirm_and_start(app, plan)
+    except MtuiError as error:
+        app.announce_error(error)
+    else:
+        if progress is not None:
+            await watch_many(app, progress)
 
 
 async def delete_versions_of(app: MtuiApp, jobs: Sequence[TrainingJob]) -> None:
@@ -89,32 +89,12 @@ async def delete_versions_of(app: MtuiApp, jobs: Sequence[TrainingJob]) -> None:
     found = await app.push_screen_wait(SelectingModal(job_ids, rule))
     if found is None:
         return
-    _tell_problems(app, found.problems)
+    tell_problems(app, found.problems)
     if found.targets:
         await carry_out(app, Action.DELETE, found.targets, read_ms=found.read_ms)
     else:
         words = f"no version of {counted(len(jobs), 'job')} is meant by this rule"
         app.announce(Notice(Tone.PLAIN, words, at_ms=app.now_ms()))
-
-
-async def _look_again(app: MtuiApp, targets: Sequence[Target]) -> SelectionProgress | None:
-    try:
-        found = await app.portal.call(lambda s: s.selector.as_they_are_now(targets))
-    except MtuiError as error:
-        app.announce_error(error)
-        return None
-    _tell_problems(app, found.problems)
-    if not found.targets:
-        words = "none of them is there any more"
-        app.announce(Notice(Tone.PLAIN, words, at_ms=app.now_ms()))
-        return None
-    return found
-
-
-def _tell_problems(app: MtuiApp, problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        words = f"left out {safe(problem.subject)}: {safe(problem.reason, _LONGEST)}"
-        app.announce(Notice(Tone.BAD, words, at_ms=app.now_ms()))
 
 
 async def delete_by_id(app: MtuiApp) -> None:

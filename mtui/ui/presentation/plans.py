@@ -62,6 +62,19 @@ def plan_totals(plan: DeletionPlan) -> str:
     return words
 
 
+def renewal_words(before: DeletionPlan, now: DeletionPlan) -> str:
+    """Return what reading the targets of a plan anew brought to light."""
+    statuses = {item.target.key: item.target.status for item in now.items}
+    changed = sum(
+        statuses.get(item.target.key, item.target.status) != item.target.status
+        for item in before.items
+    )
+    missing = len(before.items) - len(now.items)
+    parts = (f"{changed:,} changed" if changed else "", f"{missing:,} left out" if missing else "")
+    found = ", ".join(filter(None, parts)) or "nothing changed"
+    return f"Read anew, because the plan was too old: {found}."
+
+
 def consequences(plan: DeletionPlan) -> str:
     """Return what cannot be taken back."""
     if plan.action is Action.STOP:

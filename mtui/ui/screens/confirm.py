@@ -1,7 +1,7 @@
 """The one dialog behind which things are deleted: it names them, and makes *yes* deliberate.
 
-No key confirms before the dialog has been on the screen for a while: what was typed ahead,
-pasted, or is the debris of a split escape sequence must not delete anything.
+No key confirms before the dialog was drawn and has stood there for a while: what was typed
+ahead, pasted, or is the debris of a split escape sequence must not delete anything.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from mtui.ui.presentation.plans import (
     plan_totals,
     single_target_lines,
 )
+from mtui.ui.sight import Glance
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
 from mtui.ui.widgets.text_line import Part, TextLine
@@ -91,22 +92,21 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
 
     app: MtuiApp
 
-    def __init__(self, plan: DeletionPlan, now_ms: int, seen_s: float) -> None:
+    def __init__(self, plan: DeletionPlan, now_ms: int, seen_s: float, *, remark: str = "") -> None:
         """Create the dialog.
 
         Args:
             plan: what to confirm.
             now_ms: the moment that ages are counted to, in epoch milliseconds.
             seen_s: how long it must have been on the screen before a key can confirm, seconds.
+            remark: what to say about this plan in the first place.
         """
         super().__init__()
         self._plan = plan
         self._now_ms = now_ms
         self._seen_s = seen_s
+        self._remark = remark
         self._typed = ""
-        self._remark = ""
-        self._is_seen = False
-        self._seeing: Timer | None = None
         self._deciding: Timer | None = None
         self._last_key_at = 0.0
 
@@ -131,7 +131,9 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         """Fill the list; nothing can be confirmed yet."""
         for table in self.query(ResourceTable):
             table.can_focus = False
+        self._glance = Glance(self, self.app.sight, self._seen_s)
         self._show()
+        self._say(self._remark)
 
     def on_resize(self, event: events.Resize) -> None:
         """After every change of size the dialog must be seen anew."""
@@ -144,13 +146,14 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
                 " confirmed here. Enlarge the terminal, or press Escape."
             )
         )
-        self._must_be_seen()
+        self._type("")
+        self._glance.begin()
 
     def on_key(self, event: events.Key) -> None:
         """Take what confirms; everything else is left to the bindings of this dialog."""
-        now = time.monotonic()
-        is_by_hand = now - self._last_key_at >= _BY_HAND_S
-        self._last_key_at = now
+        # The moment when it was read from the terminal: this loop may have been held up since.
+        is_by_hand = event.time - self._last_key_at >= _BY_HAND_S
+        self._last_key_at = event.time
         if event.key.startswith("alt+"):
             event.stop()
             self.dismiss(None)  # an Escape whose next key came in the same packet
@@ -161,7 +164,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
             event.stop()
         elif event.is_printable and event.character and (self._typed or event.key != "space"):
             event.stop()
-            if not self._can_confirm():
+            if not self._can_confirm(event.time):
                 self._say("Read first: keys that came too early were dropped.")
             elif not is_by_hand:
                 self._type("")
@@ -271,22 +274,8 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
             self._deciding = self.set_timer(min(self._seen_s, 0.3), self._confirm)
 
     def _confirm(self) -> None:
-        if self._can_confirm():
+        if self._can_confirm(time.monotonic()):
             self.dismiss(Confirmed(self._plan, self._typed))
 
-    def _can_confirm(self) -> bool:
-        return self._is_seen and not self.has_class("-small")
-
-    def _must_be_seen(self) -> None:
-        self._is_seen = False
-        self._type("")
-        if self._seeing is not None:
-            self._seeing.stop()
-            self._seeing = None
-        self.call_after_refresh(self._was_painted)
-
-    def _was_painted(self) -> None:
-        self._seeing = self.set_timer(self._seen_s, self._was_seen)
-
-    def _was_seen(self) -> None:
-        self._is_seen = True
+    def _can_confirm(self, moment: float) -> bool:
+        return self._glance.was_over(moment) and not self.has_class("-small")
