@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import mtui
+from mtui.config import read
+from tests import docs
+from tests.screenshots.tour import TOUR
 from tests.source import ROOT
 
 if TYPE_CHECKING:
@@ -55,10 +58,35 @@ def test_what_a_document_links_to_exists(document: Path) -> None:
     assert {link for link in local_links(text) if not (ROOT / link).exists()} == set()
 
 
-def test_the_readme_shows_every_screenshot() -> None:
+def test_the_readme_shows_every_picture_of_the_tour_and_there_are_no_others() -> None:
     pictures = {path.relative_to(ROOT).as_posix() for path in (ROOT / "screenshots").glob("*.svg")}
-    assert pictures
+    assert pictures == {f"screenshots/{shot.name}.svg" for shot in TOUR}
     assert pictures - local_links(README.read_text(encoding="utf-8")) == set()
+
+
+def test_the_readmes_tables_are_what_the_code_says() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == docs.rewritten(text), "python -m tests.docs writes them anew"
+
+
+def test_every_screen_with_more_keys_than_a_dialog_has_is_in_the_readme() -> None:
+    told = {owner for owners in docs.KEY_GROUPS.values() for owner in owners}
+    untold = set(docs.binding_owners()) - told
+    assert {owner.__name__ for owner in untold if len(docs.bindings_of(owner)) > 4} == set()
+
+
+def test_a_table_without_its_comments_is_told() -> None:
+    with pytest.raises(ValueError, match="<!-- keys: begin --> and <!-- keys: end -->"):
+        docs.rewritten("# mtui")
+
+
+def test_the_readmes_configuration_can_be_used(tmp_path: Path) -> None:
+    (block,) = re.findall(r"^```toml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+    path = tmp_path / "config.toml"
+    path.write_text(block, encoding="utf-8")
+    config = read(path)
+    assert config.default_profile in config.profiles
+    assert config.profiles["production"].production
 
 
 def test_the_changelog_begins_with_this_version() -> None:

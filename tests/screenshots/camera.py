@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.screenshots.tidy import tidied
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.pilot import Pilot
@@ -20,6 +22,8 @@ class Step:
 
     keys: tuple[str, ...]
     until: str
+    rest_s: float = 0
+    """How long to look at it before the next keys, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ async def take(app: App[Any], shot: Shot, *, patience_s: float = 15) -> str:
         for step in shot.steps:
             await pilot.press(*step.keys)
             await _wait_for(pilot, step.until, patience_s)
-        return app.export_screenshot(title="mtui")
+            await pilot.pause(step.rest_s)
+        return tidied(app.export_screenshot(title="mtui"))
 
 
 async def _wait_for(pilot: Pilot[Any], text: str, patience_s: float) -> None:

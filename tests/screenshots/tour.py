@@ -1,22 +1,38 @@
-"""The pictures of the README, each with the way to its scene from the start of the demo."""
+"""The pictures of the README, each with the way to its scene from the start of the app."""
 
 from __future__ import annotations
 
 from tests.screenshots.camera import LARGE, Shot, Step
 
-JOBS = Step((), "✓ completed")
-VERSIONS = Step(("enter",), "V0001")
+JOBS = Step((), "DURATION")
+FLOWERS = Step(("slash", *"flowers-fine", "enter"), "flowers-finetune")
+"""The list with one job, the cursor on it."""
+VERSIONS = Step(("enter",), "start_time")
+"""Its versions; the start time is only known once the details of the newest have come."""
+ASK = Step(("d",), "y deletes it", rest_s=0.2)
+"""The dialog, on the screen for long enough to take a yes."""
+MARK = Step(("space",) * 4, "● V0009")
+ASK_MANY = Step(("d",), "Delete 4 versions", rest_s=0.2)
+BY_ID = (
+    Step(("i",), "Find a version"),
+    Step((*"182626", "enter", *"1", "enter"), "has no version"),
+    Step(("i",), "Find a version"),
+    Step((*"99999", "enter", *"1", "enter"), "ModelArts.0102"),
+)
+"""A version that is not there, then a job that the service does not know."""
+
+DELETED = (JOBS, FLOWERS, VERSIONS, ASK, Step(("y",), "✓ deleted"), Step((), "11 versions"))
 
 TOUR = (
     Shot("jobs", (JOBS,)),
-    Shot("jobs-wide", (JOBS,), LARGE),
-    Shot("filter", (JOBS, Step(("slash", *"resnet"), "resnet"))),
-    Shot("versions", (JOBS, VERSIONS)),
-    Shot("versions-wide", (JOBS, VERSIONS), LARGE),
-    Shot("delete", (JOBS, VERSIONS, Step(("d",), "Delete 1 version?"))),
-    Shot(
-        "deleted",
-        (JOBS, VERSIONS, Step(("d",), "Delete 1 version?"), Step(("y",), "✓ gone")),
-    ),
+    Shot("filter", (JOBS, Step(("slash", *"status:failed age>90d"), "age>90d"))),
+    Shot("versions", (JOBS, FLOWERS, VERSIONS)),
+    Shot("wide", (JOBS, FLOWERS, VERSIONS), LARGE),
+    Shot("delete", (JOBS, FLOWERS, VERSIONS, ASK)),
+    Shot("deleted", DELETED),
+    Shot("plan", (JOBS, FLOWERS, VERSIONS, MARK, ASK_MANY)),
+    Shot("run", (JOBS, FLOWERS, VERSIONS, MARK, ASK_MANY, Step(("4",), "4 gone"))),
+    Shot("refused", (JOBS, *BY_ID)),
+    Shot("history", (*DELETED, Step(("escape",), "1 of 32"), *BY_ID, Step(("!",), "History"))),
     Shot("help", (JOBS, Step(("question_mark",), "Keys"))),
 )
