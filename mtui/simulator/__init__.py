@@ -1,4 +1,4 @@
-"""A stand-in of ModelArts v1 training management and IAM, for the demo and for tests.
+"""A stand-in of ModelArts training management, v1 and v2, and IAM, for the demo and for tests.
 
 It knows nothing of the rest of the program. ``transport`` (for httpx) and ``server`` (for a
 loopback socket) are imported by who needs them.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from mtui.simulator.accounts import User
 from mtui.simulator.clocks import DEMO_NOW_S, TickingClock
-from mtui.simulator.seed import plant, plant_bulk
+from mtui.simulator.seed import WORKSPACES, plant, plant_bulk
 from mtui.simulator.service import Service
+from mtui.simulator.v2 import seed as v2_seed
 
 if TYPE_CHECKING:
     from mtui.simulator.rules import Rules
@@ -57,12 +58,14 @@ def demo_service(
 
     Args:
         clock: epoch seconds; without one it goes at real speed from DEMO_NOW_S.
-        now_s: the moment that the data lead up to; pass the clock's time to have them
-            recent for a real clock.
+        now_s: the moment that jobs with versions lead up to; pass the clock's time to have them
+            recent for a real clock. Jobs without versions always lead up to the clock's time.
         rules: what the documentation leaves open.
     """
     service = blank_service(clock=clock, rules=rules)
     plant(service.project, now_s)
+    workspace_ids = [workspace.workspace_id for workspace in WORKSPACES]
+    v2_seed.plant(service.project.v2, workspace_ids, service.clock())
     return service
 
 
@@ -70,11 +73,16 @@ def bulk_service(
     *,
     jobs: int,
     versions: int = 1,
+    v2_jobs: int = 0,
     clock: Clock | None = None,
     now_s: float = DEMO_NOW_S,
     rules: Rules | None = None,
 ) -> Service:
-    """Return a service whose first project has that many jobs with as many versions each."""
+    """Return a service whose first project has that many jobs with as many versions each.
+
+    ``v2_jobs`` is how many jobs of the second generation there are beside them.
+    """
     service = blank_service(clock=clock, rules=rules)
     plant_bulk(service.project, jobs=jobs, versions=versions, now_s=now_s)
+    v2_seed.plant_bulk(service.project.v2, v2_jobs, now_s)
     return service

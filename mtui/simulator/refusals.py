@@ -28,7 +28,7 @@ FAILS_UNDER_200 = FailureStyle(200, "error_msg")
 
 
 class RefusedError(Exception):
-    """ModelArts refuses: ``is_success: false`` with a ``ModelArts.`` code."""
+    """ModelArts refuses with a ``ModelArts.`` code; v1 adds ``is_success: false``."""
 
     def __init__(self, code: str, message: str, *, status: int | None = None) -> None:
         super().__init__(message)
@@ -37,13 +37,18 @@ class RefusedError(Exception):
         self.status = status
 
     def response(self, style: FailureStyle) -> Response:
-        """Return the answer in the given style."""
+        """Return the answer as v1 gives it, in the given style."""
         body = {
             "is_success": False,
             "error_code": self.code,
             style.message_key: self.message,
         }
         return json_response(style.status if self.status is None else self.status, body)
+
+    def bare_response(self) -> Response:
+        """Return the answer as v2 gives it: code and message, nothing more."""
+        body = {"error_code": self.code, "error_msg": self.message}
+        return json_response(400 if self.status is None else self.status, body)
 
 
 class GatewayError(Exception):

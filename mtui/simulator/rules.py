@@ -11,6 +11,8 @@ from mtui.simulator.refusals import FAILS_WITH_400, FailureStyle
 class Rules:
     """Behaviour that the documentation leaves open or that depends on time; may be changed."""
 
+    create_s: float = 5.0
+    """From creating to pending (v2)."""
     queue_s: float = 40.0
     """From queued to running."""
     run_s: float = 600.0
@@ -25,6 +27,18 @@ class Rules:
     """Whether deleting what is already leaving fails with 6357; else it is accepted again."""
     cuts_unpaged_versions: bool = False
     """Whether ``per_page`` cuts a version list that was asked without a page."""
+    serves_v1: bool = True
+    """Whether the training API with versions is offered; younger regions never had it."""
+    serves_v2: bool = True
+    """Whether the training API without versions is offered."""
+    serves_batches: bool = True
+    """Whether v2 deletes many jobs in one request."""
+    skips_records: bool = False
+    """Whether v2's ``offset`` counts records, as older pages have it; else it counts pages."""
+    checks_batches: bool = True
+    """Whether a batch with one wrong job in it is refused as a whole; else up to that job."""
+    batch_takes: int | None = None
+    """How many jobs of an accepted batch are really deleted; None for all."""
     failure: FailureStyle = FAILS_WITH_400
     """HTTP status and message key of a ModelArts failure."""
     token_life_s: float = 86_400.0

@@ -14,6 +14,7 @@ from mtui.simulator.gateway import authenticate
 from mtui.simulator.refusals import GatewayError, IdentityError, RefusedError
 from mtui.simulator.rules import Rules
 from mtui.simulator.state import Project
+from mtui.simulator.v2 import routes as v2_routes
 from mtui.simulator.wire import Answer, Drop, http_date
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ class Service:
         """Everything that was asked so far, oldest first."""
         self._lock = threading.RLock()
 
-    def add_project(self, project_id: str, name: str, domain_id: str) -> Project:
-        """Add an empty project to an account."""
-        project = Project(project_id, name, domain_id, self.rules)
+    def add_project(
+        self, project_id: str, name: str, domain_id: str, *, rules: Rules | None = None
+    ) -> Project:
+        """Add an empty project to an account, under the service's rules or its own."""
+        project = Project(project_id, name, domain_id, rules or self.rules)
         self.projects[project_id] = project
         return project
 
@@ -142,11 +145,13 @@ class Service:
         return self.version(job_id, version_id, project_id) is not None
 
     def job_exists(self, job_id: int | str, project_id: str | None = None) -> bool:
-        """Return whether a job is there now, with or without versions."""
+        """Return whether a job of either generation is there now."""
         with self._lock:
             project = self.project if project_id is None else self.projects[project_id]
             project.settle(self.clock())
-            return int(job_id) in project.jobs
+            return str(job_id) in project.v2.jobs or (
+                str(job_id).isdigit() and int(job_id) in project.jobs
+            )
 
     def received(self, method: str | None = None, path: str = "") -> list[RequestRecord]:
         """Return the requests of this method whose path this regular expression finds."""
@@ -161,7 +166,7 @@ class Service:
         total = 0
         for project in self.projects.values():
             project.settle(now_s)
-            total += project.changes
+            total += project.changes + project.v2.changes
         return total
 
     def _act(self, request: Request, visit: _Visit, number: int, now_s: float) -> Response:
@@ -169,7 +174,8 @@ class Service:
             return self._dispatch(request, visit, now_s)
         except RefusedError as error:
             visit.outcome = error.code
-            return error.response(self.rules.failure)
+            is_bare = routes.segments_of(request.path)[0] == "v2"
+            return error.bare_response() if is_bare else error.response(self.rules.failure)
         except IdentityError as error:
             visit.outcome = error.code
             return error.response()
@@ -184,7 +190,7 @@ class Service:
             response, user = iam.answer(request, directory, now_s)
             visit.user = user.name
             return response
-        if segments[0] != "v1" or len(segments) < 3:
+        if segments[0] not in ("v1", "v2") or len(segments) < 3:
             raise routes.not_served()
         caller = authenticate(request, self.accounts, now_s)
         visit.user = caller.user.name
@@ -197,7 +203,15 @@ class Service:
             raise RefusedError(
                 "0210", "The project id in the URL does not match the credential.", status=403
             )
-        return routes.answer(routes.Call(request, project, caller, now_s))
+        call = routes.Call(request, project, caller, now_s)
+        if segments[0] == "v1" and project.rules.serves_v1:
+            return routes.answer(call)
+        # Workspaces are neither generation's own: they stay where v1 training is gone (api.md §6).
+        if segments[0] == "v1" and segments[2] == "workspaces":
+            return routes.answer(call)
+        if segments[0] == "v2" and project.rules.serves_v2:
+            return v2_routes.answer(call)
+        raise routes.not_served()
 
 
 def _request_id(number: int) -> str:

@@ -1,10 +1,10 @@
-"""One project's jobs and versions, and how they change with time and by request."""
+"""One project: its jobs with versions, how they change, and its jobs without."""
 
 from __future__ import annotations
 
-import heapq
 from typing import TYPE_CHECKING
 
+from mtui.simulator.agenda import Agenda
 from mtui.simulator.listing import JobListing
 from mtui.simulator.records import (
     COMPLETED,
@@ -19,9 +19,10 @@ from mtui.simulator.records import (
     WorkspaceRecord,
 )
 from mtui.simulator.refusals import RefusedError
+from mtui.simulator.v2.jobs import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mtui.simulator.rules import Rules
 
@@ -42,9 +43,10 @@ class Project:
         self.workspaces: dict[str, WorkspaceRecord] = {"0": WorkspaceRecord("0", "default")}
         self.listing = JobListing(self.jobs)
         self.changes = 0
-        """How many requests changed something."""
-        self._due: list[tuple[float, int, Callable[[float], None]]] = []
-        self._scheduled = 0
+        """How many requests changed something of the first generation."""
+        self._agenda = Agenda()
+        self.v2 = Jobs(project_id, self._agenda, rules)
+        """The jobs of the second generation."""
         self._next_job_id = 182_000
         self._next_version_id = 278_000
 
@@ -112,9 +114,9 @@ class Project:
     def enliven(self, version: VersionRecord, now_s: float) -> None:
         """Let a queued or running version go on by itself from now on."""
         if version.status == QUEUED:
-            self._schedule(now_s + self.rules.queue_s, lambda at: self._start(version, at))
+            self._agenda.add(now_s + self.rules.queue_s, lambda at: self._start(version, at))
         elif version.status == RUNNING:
-            self._schedule(now_s + self.rules.run_s, lambda at: self._complete(version, at))
+            self._agenda.add(now_s + self.rules.run_s, lambda at: self._complete(version, at))
 
     def override(self, record: JobRecord | VersionRecord, fields: Mapping[str, object]) -> None:
         """Put any values into the record's wire fields, hostile ones included."""
@@ -125,9 +127,7 @@ class Project:
 
     def settle(self, now_s: float) -> None:
         """Do everything that was due until now."""
-        while self._due and self._due[0][0] <= now_s:
-            at, _, step = heapq.heappop(self._due)
-            step(at)
+        self._agenda.settle(now_s)
 
     # What requests ask for
 
@@ -184,7 +184,7 @@ class Project:
         for version in job.versions.values():
             if not version.is_leaving:
                 self._leave(version, now_s)
-        self._schedule(now_s + self.rules.delete_s, lambda _: self._remove_job(job))
+        self._agenda.add(now_s + self.rules.delete_s, lambda _: self._remove_job(job))
 
     def stop_version(self, job_id: int, version_id: int, now_s: float) -> None:
         """Accept the stop of a running version.
@@ -198,7 +198,7 @@ class Project:
         self.changes += 1
         version.duration_ms = version.ran_ms(int(now_s * 1000))
         self._set_status(version, KILLING)
-        self._schedule(
+        self._agenda.add(
             now_s + self.rules.stop_s,
             lambda _: self._set_status(version, KILLED, only_from=KILLING),
         )
@@ -221,7 +221,7 @@ class Project:
 
     def _leave(self, version: VersionRecord, now_s: float) -> None:
         version.is_leaving = True
-        self._schedule(now_s + self.rules.delete_s, lambda _: self._remove(version))
+        self._agenda.add(now_s + self.rules.delete_s, lambda _: self._remove(version))
 
     def _remove(self, version: VersionRecord) -> None:
         job = version.job
@@ -263,10 +263,6 @@ class Project:
         if isinstance(record, VersionRecord):
             record.job.row = None
         self.listing.rows_changed()
-
-    def _schedule(self, at_s: float, step: Callable[[float], None]) -> None:
-        self._scheduled += 1
-        heapq.heappush(self._due, (at_s, self._scheduled, step))
 
 
 def _check_deletable(version: VersionRecord) -> None:

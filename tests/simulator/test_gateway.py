@@ -152,7 +152,7 @@ def test_a_reader_may_look_and_not_touch(demo: Service) -> None:
     ("method", "path"),
     [
         ("GET", "/"),
-        ("GET", "/v2/p/training-jobs"),
+        ("GET", "/v4/p/training-jobs"),
         ("GET", f"{BASE}/nothing"),
         ("POST", JOBS),
         ("GET", f"{JOBS}/182626"),
