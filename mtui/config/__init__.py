@@ -26,6 +26,8 @@ from mtui.config.form import (
 from mtui.config.option import Kind, Option
 from mtui.config.origin import Origin, OriginKind, Sourced
 from mtui.config.paths import config_path, journal_path, log_path, state_path
+from mtui.config.provider import Provider
+from mtui.config.ready import with_ready_profiles
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
 from mtui.config.store import Written, read, remove_profile, save_profile, set_default
 
@@ -50,6 +52,7 @@ __all__ = [
     "OriginKind",
     "Profile",
     "ProfileForm",
+    "Provider",
     "Sourced",
     "Written",
     "build_profile",
@@ -68,4 +71,5 @@ __all__ = [
     "save_profile",
     "set_default",
     "state_path",
+    "with_ready_profiles",
 ]

@@ -46,7 +46,8 @@ async def ask_credentials(
     typed: dict[str, Secret] = {}
     for number, credential in enumerate(wanted, start=1):
         step = f"{number} of {len(wanted)}" if len(wanted) > 1 else ""
-        answer = await app.push_screen_wait(SecretPrompt(credential, profile, str(error), step))
+        prompt = SecretPrompt(credential, profile, error.message, hint=error.hint, step=step)
+        answer = await app.push_screen_wait(prompt)
         if answer is None:
             return None
         typed[credential.name] = answer

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import ConfigError
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.profiles import mistake_words, removal_lines, written_detail
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.profile_form import ProfileFormScreen
@@ -32,10 +33,9 @@ async def open_other(
 
     Every screen is left behind, the caller's too: do nothing after it.
     """
-    count = len(app.runs.busy)
-    if count:
+    if app.runs.is_live:
         lines = (
-            f"{count} target{'' if count == 1 else 's'} of the open profile are not settled yet.",
+            f"Not settled yet: {counted(len(app.runs.busy), 'target')} of the open profile.",
             "Requests in flight are awaited for a few seconds, nothing more is sent,",
             "and the journal keeps what became of each.",
         )

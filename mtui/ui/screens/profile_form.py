@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from mtui.config import build_profile, find_mistakes
 from mtui.domain.errors import ConfigError, MtuiError
-from mtui.ui.flows.connection import ask_missing, try_connection
+from mtui.ui.flows.connection import try_connection
+from mtui.ui.flows.credentials import ask_credentials, to_be_asked
 from mtui.ui.presentation.notices import error_detail, error_headline
+from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.profiles import mistake_words
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.question import Answer, QuestionModal
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from mtui.config import Profile, Written
     from mtui.domain.secret import Secret
     from mtui.ui.app import MtuiApp
-    from mtui.ui.widgets.text_line import Part
+    from mtui.ui.presentation.cells import Part
 
 _LONGEST = 400
 _SAVE_DOC = "Signs in and reads one job, deletes nothing; what works is saved."
@@ -169,22 +171,30 @@ class ProfileFormScreen(ModalScreen[Saved | None]):
         except ConfigError as error:
             self._say(str(error), "$error")
             return
-        typed = await ask_missing(self.app, profile)
-        if typed is None:
-            if await self._asks_to_save_untested(["It was not tested: credentials are missing."]):
-                await self._save(profile, {}, "not tested")
-            return
-        self._set_busy(is_busy=True)
-        try:
-            count = await try_connection(self.app, profile, typed)
-        except MtuiError as error:
+        tested = await self._test(profile)
+        if tested is not None:
+            await self._save(profile, *tested)
+
+    async def _test(self, profile: Profile) -> tuple[Mapping[str, Secret], str] | None:
+        """Return what was typed for the test and what it showed; None to go on editing."""
+        typed: dict[str, Secret] = {}
+        while True:
+            self._set_busy(is_busy=True)
+            try:
+                count = await try_connection(self.app, profile, typed)
+            except MtuiError as error:
+                failure = error
+            else:
+                self._set_busy(is_busy=False)
+                seen = "" if count is None else f", which has {counted(count, 'job')}"
+                return typed, f"it reaches workspace {profile.workspace_id}{seen}"
             self._set_busy(is_busy=False)
-            if await self._asks_to_save_untested(_failure_lines(error)):
-                await self._save(profile, typed, f"its test failed: {error_headline(error)}")
-            return
-        self._set_busy(is_busy=False)
-        seen = "" if count is None else f", which has {count:,} job{'' if count == 1 else 's'}"
-        await self._save(profile, typed, f"it reaches workspace {profile.workspace_id}{seen}")
+            wanted = to_be_asked(failure, typed)
+            answers = await ask_credentials(self.app, profile, wanted) if wanted else None
+            if answers is None:
+                does_save = await self._asks_to_save_anyway(failure)
+                return (typed, f"not tested: {error_headline(failure)}") if does_save else None
+            typed = {**typed, **answers}
 
     def _to_first_mistake(self, mistakes: Mapping[str, str]) -> None:
         fieldset = self.query_one(ProfileFieldset)
@@ -194,9 +204,15 @@ class ProfileFormScreen(ModalScreen[Saved | None]):
         count = len(mistakes)
         self._say(f"{count} field{' needs' if count == 1 else 's need'} another look.", "$error")
 
-    async def _asks_to_save_untested(self, lines: list[Part]) -> bool:
+    async def _asks_to_save_anyway(self, failure: MtuiError) -> bool:
+        lines: list[Part] = [(error_headline(failure), "bold $error")]
+        detail = error_detail(failure)
+        if detail:
+            lines.append((detail, "dim"))
+        if failure.hint:
+            lines += ["", safe(failure.hint, _LONGEST)]
         question = QuestionModal(
-            "The connection does not work" if len(lines) > 1 else "Save it untested?",
+            "The connection does not work",
             lines,
             (Answer("s", "saves it anyway"),),
             escape_words="goes on editing",
@@ -231,12 +247,3 @@ class ProfileFormScreen(ModalScreen[Saved | None]):
         if remark != self._remark:
             self._remark = remark
             self.query_one("#remark", Static).update(Content.styled(*remark))
-
-
-def _failure_lines(error: MtuiError) -> list[Part]:
-    lines: list[Part] = [(error_headline(error), "bold $error")]
-    detail = error_detail(error)
-    if detail:
-        lines.append((detail, "dim"))
-    lines += ["", safe(error.hint, _LONGEST)] if error.hint else [""]
-    return lines

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.ui.app import MtuiApp
-    from mtui.ui.widgets.text_line import Part
+    from mtui.ui.presentation.cells import Part
 
 
 @dataclass(frozen=True, slots=True)

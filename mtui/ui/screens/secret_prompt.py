@@ -36,7 +36,13 @@ class SecretPrompt(ModalScreen[Secret | None]):
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, credential: CredentialOption, profile: Profile, reason: str, step: str = ""
+        self,
+        credential: CredentialOption,
+        profile: Profile,
+        reason: str,
+        *,
+        hint: str = "",
+        step: str = "",
     ) -> None:
         """Create it.
 
@@ -44,12 +50,14 @@ class SecretPrompt(ModalScreen[Secret | None]):
             credential: what to ask for.
             profile: who needs it.
             reason: why it has to be asked for.
+            hint: what to do about that.
             step: which of several prompts this is, such as ``2 of 3``.
         """
         super().__init__()
         self._credential = credential
         self._profile = profile
         self._reason = reason
+        self._hint = hint
         self._step = step
 
     def compose(self) -> ComposeResult:
@@ -63,7 +71,8 @@ class SecretPrompt(ModalScreen[Secret | None]):
         with Vertical(id="dialog"):
             yield Static(heading, id="heading")
             yield Static(Content(credential.doc))
-            yield Static(Content.styled(safe(self._reason, _LONGEST), "$warning"), id="reason")
+            yield Static(Content.styled(safe(self._reason, _LONGEST), "$warning"))
+            yield Static(Content.styled(safe(self._hint, _LONGEST), "dim"))
             yield SecretInput(compact=True, password=credential.is_secret)
             yield TextLine(id="complaint")
             yield TextLine(id="keys")

@@ -11,7 +11,6 @@ from mtui.config import (
     CREDENTIALS,
     NAME_FIELD,
     PROFILE_OPTIONS,
-    AuthKind,
     CredentialEntry,
     Inline,
     Kind,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 _NAME_DOC = "What you call it: letters, digits, dots, hyphens, underscores."
 _AUTH = "auth"
-_FIRST = ("region", _AUTH)
+_FIRST = ("region", _AUTH, "credentials")
 """What is asked for before the credentials; everything else has a default."""
 
 
@@ -109,8 +108,9 @@ class ProfileFieldset(VerticalScroll, can_focus=False, inherit_bindings=False):
         about = option.about
         text = self._initial.texts.get(option.key, "")
         default = "" if option.default in (None, ()) else str(option.default)
-        if option.key == _AUTH:
-            words = [(kind.value, kind.value) for kind in AuthKind]
+        if about.choices:
+            nothing = () if default else (("", "none"),)
+            words = (*nothing, *((word, word) for word in about.choices))
             return WordField(option.key, about.doc, words, text or default)
         match about.kind:
             case Kind.FLAG:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.ui.driver import Window
 
-NOT_TRIED = "The connection does not work"
+NOT_WORKING = "The connection does not work"
 
 
 @pytest.fixture
@@ -168,6 +168,17 @@ async def test_what_is_asked_each_time_is_asked_before_the_test_and_not_written(
     assert "secret_key" not in document(empty)["profiles"]["lab"]
 
 
+async def test_a_mistyped_secret_can_be_typed_again(empty: Stage) -> None:
+    async with empty.window() as window:
+        await begin(window)
+        await keep_in_file(window, DEMO_ACCESS_KEY)
+        await window.press_until("ctrl+s", "secret_key of profile lab")
+        await window.type("wrong")
+        await window.press_until("enter", "Not accepted: APIGW.0301")
+        await paste(window, DEMO_SECRET_KEY)
+        await window.press_until("enter", FIRST_JOB)
+
+
 async def test_a_variable_and_a_command_are_used_and_kept_by_name(empty: Stage) -> None:
     async with empty.window() as window:
         await begin(window)
@@ -188,7 +199,7 @@ async def test_a_refused_key_is_told_by_code_and_message_and_nothing_is_saved(
         await begin(window)
         await fill_in_keys(window, "wrong")
         await window.press("ctrl+s")
-        await read_question(window, NOT_TRIED)
+        await read_question(window, NOT_WORKING)
         await window.wait_for("APIGW.0301", "HTTP 401", "goes on editing")
         await window.press_until("escape", "New profile")
         assert "lab" in window.line_with("name  ")
@@ -201,7 +212,7 @@ async def test_a_profile_that_does_not_work_can_be_saved_anyway(empty: Stage) ->
         await begin(window)
         await fill_in_keys(window)
         await window.press("ctrl+s")
-        await read_question(window, NOT_TRIED)
+        await read_question(window, NOT_WORKING)
         await window.press("enter")
         assert not empty.config_path.exists()
         await window.press("s")
@@ -209,12 +220,13 @@ async def test_a_profile_that_does_not_work_can_be_saved_anyway(empty: Stage) ->
         assert "lab" in document(empty)["profiles"]
 
 
-async def test_giving_no_credential_leaves_the_choice_to_save_untested(empty: Stage) -> None:
+async def test_giving_no_credential_leaves_the_choice_to_save_anyway(empty: Stage) -> None:
     async with empty.window() as window:
         await begin(window)
         await window.press_until("ctrl+s", "access_key of profile lab")
         await window.press("escape")
-        await read_question(window, "Save it untested?")
+        await read_question(window, NOT_WORKING)
+        await window.wait_for("access_key is missing")
         await window.press_until("escape", "New profile")
         assert not empty.config_path.exists()
     assert not empty.service.requests

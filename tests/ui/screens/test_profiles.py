@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtui.simulator import effects
 from tests.ui.driver import Stage
 from tests.ui.screens.accounts import FIRST_JOB, TWO, write_config
 
@@ -102,6 +103,31 @@ async def test_switching_while_a_list_is_being_read_leaves_the_old_one_behind(
         stage.line.open()
         await window.wait_for("There are no training jobs")
         assert FIRST_JOB not in window.text
+
+
+async def test_switching_asks_while_a_run_is_under_way(stage: Stage) -> None:
+    async with stage.window() as window:
+        await window.open_job("resnet50-flowers-finetune")
+        await window.press_until("d", "Delete 1 version")
+        stage.pauses.close()
+        await window.confirm("y")
+        await window.wait_until(lambda: stage.pauses.waiting)
+        await window.press_until("p", "Profiles", "east")
+        await window.press("j")
+        await window.press_until("enter", "Leave while a deletion is under way?", "1 target")
+        await window.press_until("escape", "Profiles", "lab")
+        await window.press_until("enter", "Leave while a deletion is under way?")
+        await window.pilot.pause(2 * window.app.launch.seen_s)
+        await window.press_until("y", "There are no training jobs")
+
+
+async def test_a_profile_whose_sign_in_failed_can_be_opened_again(stage: Stage) -> None:
+    stage.service.faults.add(effects.refuse_connection(), times=None)
+    async with stage.window() as window:
+        await window.wait_for("tries again")
+        stage.service.faults.clear()
+        await window.press_until("p", "Profiles", "east")
+        await window.press_until("enter", FIRST_JOB)
 
 
 async def test_t_opens_the_demo_and_p_finds_the_profiles_again(stage: Stage) -> None:
