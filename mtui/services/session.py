@@ -11,6 +11,7 @@ from mtui.config import journal_path, resolve
 from mtui.modelarts import ModelArtsClient, WritePolicy, open_http
 from mtui.services.catalog import Catalog
 from mtui.services.login import Login, endpoints_of
+from mtui.services.preferences import Preferences
 from mtui.services.timing import Timing
 
 if TYPE_CHECKING:
@@ -54,15 +55,22 @@ class Session:
         project_id: the project that it works in.
         catalog: what can be listed; ready at once.
         journal_path: where deletions are recorded.
+        preferences: how its lists were last shown.
         set_up: makes everything else when it is first asked for.
     """
 
     def __init__(
-        self, project_id: str, catalog: Catalog, journal_path: Path, set_up: Callable[[], Desk]
+        self,
+        project_id: str,
+        catalog: Catalog,
+        journal_path: Path,
+        preferences: Preferences,
+        set_up: Callable[[], Desk],
     ) -> None:
         self.project_id = project_id
         self.catalog = catalog
         self.journal_path = journal_path
+        self.preferences = preferences
         self._set_up = set_up
         self._desk: Desk | None = None
 
@@ -158,4 +166,5 @@ def _assemble(
         return set_up(client, profile, project_id, endpoints.modelarts, journal, around)
 
     catalog = Catalog(client, around.timing, profile.workspace_id)
-    return Session(project_id, catalog, journal, at_the_desk)
+    preferences = Preferences(around.state_path / "lists.json", profile.name)
+    return Session(project_id, catalog, journal, preferences, at_the_desk)

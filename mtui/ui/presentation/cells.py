@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+Part = str | tuple[str, str]
+"""Plain text, or text and its style. Never markup: what stands in it is shown as it is."""
+
 
 class Tone(StrEnum):
     """What a cell's colour says; the theme decides which colour that is."""

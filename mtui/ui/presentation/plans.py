@@ -45,13 +45,15 @@ def plan_question(plan: DeletionPlan) -> str:
 
 
 def plan_totals(plan: DeletionPlan) -> str:
-    """Return ``21 will go, 1 refused, 1 not ticked. 1 is running.``."""
+    """Return ``21 will go, 1 refused, 2 not ticked (1 hidden by the filter). 1 is running.``."""
     going = plan.going
     parts = [f"{len(going):,} will {'go' if plan.action is Action.DELETE else 'be stopped'}"]
     if plan.refused:
         parts.append(f"{len(plan.refused):,} refused")
     if plan.unticked:
-        parts.append(f"{len(plan.unticked):,} not ticked")
+        hidden = sum(item.is_hidden for item in plan.unticked)
+        which = f" ({hidden:,} hidden by the filter)" if hidden else ""
+        parts.append(f"{len(plan.unticked):,} not ticked{which}")
     words = ", ".join(parts) + "."
     running = sum(item.target.status.can_stop for item in going)
     if running and plan.action is Action.DELETE:
@@ -106,7 +108,8 @@ def single_target_lines(item: PlanItem, glyphs: Glyphs, now_ms: int) -> list[tup
 def _created(target: Target, now_ms: int) -> str:
     words = age(target.created_ms, now_ms)
     ago = f"{words} ago" if target.created_ms is not None else "at an unknown time"
-    return f"{ago}, ran {duration(target.duration_ms)}"
+    nodes = f" on {counted(target.nodes, 'node')}" if target.nodes is not None else ""
+    return f"{ago}, ran {duration(target.duration_ms)}{nodes}"
 
 
 def _what_else(target: Target) -> tuple[str, Tone]:
@@ -128,10 +131,13 @@ def item_words(item: PlanItem | None) -> str:
     """Return one line of a plan with everything that the list may have cut."""
     if item is None:
         return ""
-    hidden = "hidden by the filter" if item.is_hidden else ""
     refused = f"refused: {safe(item.refusal, _LONGEST)}" if item.refusal else ""
     label = safe(item.target.label, _LONGEST)
-    return " · ".join(filter(None, (label, *item.notes, hidden, refused)))
+    return " · ".join(filter(None, (label, refused, *_notes(item))))
+
+
+def _notes(item: PlanItem) -> tuple[str, ...]:
+    return ("hidden by the filter", *item.notes) if item.is_hidden else item.notes
 
 
 def _tick(item: PlanItem, context: CellContext) -> Cell:
@@ -166,12 +172,21 @@ def _age(item: PlanItem, context: CellContext) -> Cell:
     return Cell(age(item.target.created_ms, context.now_ms), Tone.DIM)
 
 
+def _ran(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    return Cell(duration(item.target.duration_ms), Tone.DIM)
+
+
+def _nodes(item: PlanItem, context: CellContext) -> Cell:
+    del context
+    return Cell("" if item.target.nodes is None else f"{item.target.nodes:,}", Tone.DIM)
+
+
 def _remark(item: PlanItem, context: CellContext) -> Cell:
     del context
     if item.refusal:
         return Cell(safe(item.refusal, _LONGEST), Tone.BAD)
-    notes = [*item.notes, *(["hidden by the filter"] if item.is_hidden else [])]
-    return Cell(", ".join(notes), Tone.BUSY)
+    return Cell(", ".join(_notes(item)), Tone.BUSY)
 
 
 PLAN_COLUMNS: tuple[Column[PlanItem], ...] = (
@@ -180,7 +195,9 @@ PLAN_COLUMNS: tuple[Column[PlanItem], ...] = (
     Column("id", "ID", _id),
     Column("status", "STATUS", _status, max_width=16),
     Column("job", "JOB", _job, min_width=12, max_width=32, cut="middle"),
-    Column("created", "CREATED", _age, drop_order=2),
-    Column("remark", "", _remark, min_width=10, is_flexible=True),
+    Column("created", "CREATED", _age, drop_order=3),
+    Column("ran", "RAN", _ran, align="right", drop_order=2),
+    Column("nodes", "NODES", _nodes, align="right", drop_order=1),
+    Column("remark", "", _remark, min_width=20, is_flexible=True),
 )
 """The lines of a plan with more than one target."""

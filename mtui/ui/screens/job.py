@@ -11,7 +11,7 @@ from textual.binding import Binding
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import JobVersion, TrainingJob, VersionListing
 from mtui.domain.targets import Action, targets_of_listing
-from mtui.ui.flows.deletion import carry_out
+from mtui.ui.flows.deletion import carry_out, delete_by_id
 from mtui.ui.presentation.columns import VERSION_COLUMNS, version_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mtui.domain.query import Query
     from mtui.domain.targets import Target, TargetKey
-    from mtui.ui.widgets.text_line import Part
+    from mtui.ui.presentation.cells import Part
 
 _REST_S = 0.2
 """How long the cursor rests on a version before its details are read, in seconds."""
@@ -51,10 +51,19 @@ class JobScreen(ListScreen[JobVersion]):
             "x", "stop", "stop", id="job.stop", tooltip="Stop the running version, or marked ones"
         ),
         Binding(
+            "i",
+            "by_id",
+            "by id",
+            show=False,
+            id="job.by_id",
+            tooltip="Delete a version by job id and version id",
+        ),
+        Binding(
             "enter", "focus_details", "details", id="job.details", tooltip="Scroll the details"
         ),
     ]
     CSS_PATH = "job.tcss"
+    taste_name = "versions"
     noun = "version"
 
     def __init__(self, job: TrainingJob) -> None:
@@ -160,6 +169,11 @@ class JobScreen(ListScreen[JobVersion]):
         """Stop the marked versions, or the one with the cursor."""
         await self._carry_out(Action.STOP)
 
+    @work
+    async def action_by_id(self) -> None:
+        """Ask for two ids and delete that version, of whichever job."""
+        await delete_by_id(self.app)
+
     async def _carry_out(self, action: Action) -> None:
         model = self.table.listing.model
         keys = model.marks or frozenset(filter(None, [self.table.cursor_key]))
@@ -176,7 +190,7 @@ class JobScreen(ListScreen[JobVersion]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what a read-only session refuses."""
-        if action in {"delete", "stop"} and self.app.is_read_only:
+        if action in {"delete", "stop", "by_id"} and self.app.is_read_only:
             return None
         return super().check_action(action, parameters)
 

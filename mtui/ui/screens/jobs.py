@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.domain.query import Query
-    from mtui.ui.widgets.text_line import Part
+    from mtui.ui.presentation.cells import Part
 
 
 class JobsScreen(ListScreen[TrainingJob]):
@@ -57,6 +57,8 @@ class JobsScreen(ListScreen[TrainingJob]):
             tooltip="Show another workspace",
         ),
     ]
+    taste_name = "jobs"
+    remembers_filter = True
     noun = "job"
     is_bottom = True
 

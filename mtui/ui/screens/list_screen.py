@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -12,12 +11,12 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 
-from mtui.domain.errors import ApiError, MtuiError
+from mtui.domain.errors import MtuiError
+from mtui.services.preferences import Taste
 from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
-from mtui.ui.presentation.ages import exact_time
-from mtui.ui.presentation.cells import CellContext, Tone
-from mtui.ui.presentation.notices import asked, error_headline
+from mtui.ui.presentation.cells import CellContext, Part, Tone
+from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
 from mtui.ui.presentation.text import safe
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
@@ -25,7 +24,7 @@ from mtui.ui.widgets.filter_bar import FilterBar
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import StatusPane
-from mtui.ui.widgets.text_line import Part, TextLine
+from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -36,20 +35,13 @@ if TYPE_CHECKING:
 
     from mtui.domain.events import RunEvent
     from mtui.domain.query import Query
+    from mtui.services.session import Session
     from mtui.ui.app import MtuiApp
     from mtui.ui.presentation.cells import Column
 
 R = TypeVar("R")
 
 _LONGEST = 60
-
-
-class LoadState(Enum):
-    """How the list's data stand."""
-
-    LOADING = "loading"
-    LOADED = "loaded"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +70,10 @@ class ListScreen(Screen[None], Generic[R]):
     AUTO_FOCUS = "ResourceTable"
     COMMANDS: ClassVar = {KeyCommands}
 
+    taste_name: ClassVar[str] = ""
+    """What this list's sort order and filter are remembered under."""
+    remembers_filter: ClassVar[bool] = False
+    """Whether the filter is remembered too."""
     noun: ClassVar[str] = "row"
     """What one row is."""
     is_bottom: ClassVar[bool] = False
@@ -150,7 +146,6 @@ class ListScreen(Screen[None], Generic[R]):
         self.app.notices.changed.subscribe(self, self._show_notice)
         self.app.runs.changed.subscribe(self, self._run_went_on)
         self._show_notice(self.app.notices.shown)
-        self.table.sort_by("created", is_descending=True)
         self._show()
         self.load()
 
@@ -182,6 +177,8 @@ class ListScreen(Screen[None], Generic[R]):
         is_first = self._loaded_ms is None
         found: list[R] = []
         try:
+            if is_first:
+                await self._restore_taste()
             async for batch in self.batches():
                 found += batch.rows
                 self._total_hint = batch.total_hint
@@ -195,9 +192,33 @@ class ListScreen(Screen[None], Generic[R]):
         self._show()
         self.loaded()
 
+    async def _restore_taste(self) -> None:
+        """Sort and filter as the person had it the last time."""
+
+        async def read(session: Session) -> Taste:
+            return session.preferences.taste(self.taste_name)
+
+        taste = await self.app.portal.call(read)
+        if taste.sort_column in {c.key for c in self.table.columns if c.sort_key is not None}:
+            self.table.sort_by(taste.sort_column, is_descending=taste.is_descending)
+        if self.table.is_wide != taste.is_wide:
+            self.table.action_toggle_wide()
+        if taste.filter_text:
+            self._filter_by(taste.filter_text)
+
+    def _keep_taste(self) -> None:
+        name = self.taste_name
+        taste = Taste(
+            self.table.sort_column or "",
+            self.table.is_descending,
+            self.query_text if self.remembers_filter else "",
+            self.table.is_wide,
+        )
+        self.app.portal.tell(lambda session: session.preferences.keep(name, taste))
+
     def _take(self, rows: tuple[R, ...], at_ms: int, *, is_complete: bool) -> None:
         gone = self.gone_keys()
-        key = self.table.listing.model.key
+        key = self.table.model.key
         self._rows = tuple(row for row in rows if key(row) not in gone) if gone else rows
         self._loaded_ms = at_ms
         self.table.set_rows(self._rows, self._cells(), is_complete=is_complete)
@@ -218,74 +239,37 @@ class ListScreen(Screen[None], Generic[R]):
 
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""
-        is_blank = not self.table.listing.model.visible
-        self.query_one("#body").set_class(is_blank, "-blank")
-        if is_blank:
-            self.query_one(Blank).show(self._blank_lines())
+        standing = self._standing()
+        self.query_one("#body").set_class(not standing.shown, "-blank")
+        if not standing.shown:
+            self.query_one(Blank).show(blank_lines(standing, self.empty_words()))
         self.query_one(ContextBar).show_context(
             self.app.context_names(), self.app.badges(), self._loaded_ms
         )
-        self.query_one("#title", TextLine).show(self._title_parts(), self._position_parts())
+        parts = title_parts(standing, self.heading(), self.count_words(standing.total))
+        self.query_one("#title", TextLine).show(parts, self._position_parts())
 
-    def _title_parts(self) -> list[Part]:
-        model = self.table.listing.model
-        parts: list[Part] = [" ", *self.heading(), "  ", (self._count_words(), "")]
-        if self.query_text:
-            parts += ["  ", (safe(self.query_text, _LONGEST), "$accent")]
-        if model.mark_count:
-            words = f"{model.mark_count} marked"
-            if model.hidden_mark_count:
-                words += f" ({model.hidden_mark_count} hidden)"
-            parts += ["  ", (words, "bold $warning")]
-        if self._state is LoadState.LOADING and self._rows:
-            parts += ["  ", ("loading…", "dim")]
-        if self._state is LoadState.FAILED and self._rows:
-            since = exact_time(self._loaded_ms)[11:16]
-            parts += ["  ", (f"stale since {since}", "bold $warning")]
-        return parts
-
-    def _count_words(self) -> str:
-        shown, total = len(self.table.listing.model.visible), len(self._rows)
-        if self._state is LoadState.LOADING and self._loaded_ms is None:
-            return "loading…"
-        if self._state is LoadState.FAILED and not self._rows:
-            return "not loaded"
-        if self.query_text:
-            return f"{shown:,} of {total:,}"
-        if self._state is LoadState.LOADING and self._total_hint and self._total_hint > total:
-            return f"{total:,} of {self._total_hint:,}"
-        return self.count_words(total)
+    def _standing(self) -> Standing:
+        model = self.table.model
+        return Standing(
+            noun=self.noun,
+            state=self._state,
+            shown=len(model.visible),
+            total=len(self._rows),
+            total_hint=self._total_hint,
+            query=self.query_text,
+            marked=model.mark_count,
+            hidden_marks=model.hidden_mark_count,
+            loaded_ms=self._loaded_ms,
+            error=self._error,
+        )
 
     def _position_parts(self) -> list[Part]:
         row, count = self.table.position
-        arrow = (
-            self.app.glyphs.descending if self.table.is_descending else self.app.glyphs.ascending
-        )
+        glyphs = self.app.glyphs
+        arrow = glyphs.descending if self.table.is_descending else glyphs.ascending
         column = self.table.sort_column or ""
-        return [(f"{column} {arrow}   ", "dim"), (f"{row}/{count} ", "")]
-
-    def _blank_lines(self) -> list[list[Part]]:
-        if self._state is LoadState.LOADING and not self._rows:
-            return [[f"Reading {self.noun}s from the service…"]]
-        if self._state is LoadState.FAILED and not self._rows and self._error is not None:
-            return self._failure_lines(self._error)
-        if self.query_text and self._rows:
-            words = f"No {self.noun} matches {safe(self.query_text, _LONGEST)!r}."
-            return [[words], [("esc", "bold $accent"), " shows all again"]]
-        words, keys = self.empty_words()
-        return [[words], [(keys, "dim")]]
-
-    def _failure_lines(self, error: MtuiError) -> list[list[Part]]:
-        lines: list[list[Part]] = [[(error_headline(error), "bold $error")]]
-        if isinstance(error, ApiError):
-            lines.append([(asked(error.answer), "dim")])
-        if error.hint:
-            lines.append([safe(error.hint)])
-        lines += [
-            [],
-            [("r", "bold $accent"), " tries again   ", ("p", "bold $accent"), " profiles"],
-        ]
-        return lines
+        return [(f"{column} {arrow}   ", "dim"), f"{row}/{count} "]
 
     def _show_notice(self, notice: Notice | None) -> None:
         self.query_one(StatusPane).show(notice)
@@ -294,7 +278,7 @@ class ListScreen(Screen[None], Generic[R]):
         from mtui.domain.events import RunFinished
 
         gone = self.gone_keys()
-        key = self.table.listing.model.key
+        key = self.table.model.key
         rows = tuple(row for row in self._rows if key(row) not in gone)
         if len(rows) != len(self._rows):
             self._rows = rows
@@ -340,6 +324,7 @@ class ListScreen(Screen[None], Generic[R]):
         """Drop the filter first; without one, leave the screen."""
         if self.query_text:
             self._filter_by("")
+            self._keep_taste()
         else:
             self.leave()
 
@@ -371,15 +356,22 @@ class ListScreen(Screen[None], Generic[R]):
             is_descending = column.is_descending_first
         self.table.sort_by(column.key, is_descending=is_descending)
         self._show()
+        self._keep_taste()
 
     @on(ResourceTable.Highlighted)
     @on(ResourceTable.MarksChanged)
     def _table_changed(self, event: ResourceTable.Spoken) -> None:
         if isinstance(event, ResourceTable.MarksChanged) and event.dropped:
-            count = len(event.dropped)
+            self._tell_vanished(event.dropped)
+        self._show()
+
+    def _tell_vanished(self, rows: Sequence[R]) -> None:
+        """Name marked rows that went away; what was deleted here is told by its run."""
+        key, gone = self.table.listing.model.key, self.gone_keys()
+        count = sum(key(row) not in gone for row in rows)
+        if count:
             words = f"{count} marked {self.noun}{'' if count == 1 else 's'} vanished"
             self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
-        self._show()
 
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
@@ -388,6 +380,7 @@ class ListScreen(Screen[None], Generic[R]):
     @on(FilterBar.Closed)
     def _filter_closed(self) -> None:
         self.table.focus()
+        self._keep_taste()
 
     def _filter_by(self, text: str) -> None:
         """Filter by an expression; the last good one holds while it cannot be understood."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtui.ui.widgets.text_line import Part
+    from mtui.ui.presentation.cells import Part
 
 
 class Blank(Static, can_focus=False):

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.text import safe
-from mtui.ui.widgets.text_line import Part, TextLine
+from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mtui.ui.presentation.cells import Part
 
 _LONGEST = 60
 

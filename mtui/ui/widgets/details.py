@@ -24,12 +24,13 @@ class Details(VerticalScroll, can_focus=True):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="details")
         self._glyphs = glyphs
+        self._text = Static(markup=False)
         self._version: JobVersion | None = None
         self._is_roomy = False
 
     def compose(self) -> ComposeResult:
         """One block of text."""
-        yield Static(markup=False)
+        yield self._text
 
     def show(self, version: JobVersion | None) -> None:
         """Show a version, or nothing."""
@@ -56,7 +57,7 @@ class Details(VerticalScroll, can_focus=True):
             Content.assemble(*((words, TONE_STYLES[tone]) for words, tone in line))
             for line in lines
         )
-        self.query_one(Static).update(text)
+        self._text.update(text)
 
 
 def _id(version: JobVersion | None) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtui.ui.widgets.text_line import Part, TextLine
+from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.screen import Screen
+
+    from mtui.ui.presentation.cells import Part
 
 _GAP = "  "
 _ALWAYS = "help"

@@ -33,6 +33,8 @@ class StatusPane(Vertical):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
+        self._headline = TextLine(id="headline")
+        self._detail = TextLine(id="detail")
         self._signs = {
             Tone.GOOD: glyphs.completed,
             Tone.BAD: glyphs.failed,
@@ -41,20 +43,18 @@ class StatusPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Two lines of text."""
-        yield TextLine(id="headline")
-        yield TextLine(id="detail")
+        yield self._headline
+        yield self._detail
 
     def show(self, notice: Notice | None) -> None:
         """Show a notice, or nothing."""
-        headline = self.query_one("#headline", TextLine)
-        detail = self.query_one("#detail", TextLine)
         if notice is None:
-            headline.show(())
-            detail.show(())
+            self._headline.show(())
+            self._detail.show(())
             return
         sign = self._signs.get(notice.tone, " ")
         style = TONE_STYLES[notice.tone]
-        headline.show(((f" {sign} ", style), (notice.headline, style)))
+        self._headline.show(((f" {sign} ", style), (notice.headline, style)))
         time = exact_time(notice.at_ms)[11:]
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
-        detail.show(((f"   {words}", "dim"),), (("! all ", "dim"),))
+        self._detail.show(((f"   {words}", "dim"),), (("! all ", "dim"),))

@@ -10,8 +10,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Part = str | tuple[str, str]
-"""Plain text, or text and its style. Never markup: what stands in it is shown as it is."""
+    from mtui.ui.presentation.cells import Part
 
 
 class TextLine(Widget, can_focus=False):
