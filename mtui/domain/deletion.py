@@ -40,7 +40,7 @@ class Guards:
                 return f"protected: {pattern.pattern}"
         if target.status.is_being_cancelled:
             return "being cancelled"
-        if action is Action.STOP and target.is_whole_job:
+        if action is Action.STOP and not target.has_a_stop:
             return "only versions can be stopped"
         if action is Action.STOP and not target.status.can_stop:
             return "not running"
@@ -195,7 +195,7 @@ def make_plan(
 
 def _notes(action: Action, target: Target, going_of_job: int) -> tuple[str, ...]:
     notes = []
-    if target.status.can_stop and action is Action.DELETE:
+    if target.status.is_running and action is Action.DELETE:
         notes.append("running now")
     elif not target.status.is_settled and action is Action.DELETE:
         notes.append(f"not settled: {target.status.word}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NewType, TypeVar
 
 if TYPE_CHECKING:
@@ -14,7 +16,38 @@ WorkspaceId = NewType("WorkspaceId", str)
 
 DEFAULT_WORKSPACE = WorkspaceId("0")
 
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
 T = TypeVar("T")
+
+
+class Generation(StrEnum):
+    """The two training APIs; their jobs and ids do not mix (api.md §5.4)."""
+
+    V1 = "v1"
+    """Jobs have versions, ids are numbers."""
+    V2 = "v2"
+    """One job is one run, without versions; ids are UUIDs."""
+
+
+def generation_of(job_id: JobId) -> Generation:
+    """Return the generation that a job's id belongs to: the id itself tells."""
+    return Generation.V1 if job_id.isascii() and job_id.isdigit() else Generation.V2
+
+
+def parse_job_id(text: str) -> JobId:
+    """Return a job's id in its one spelling, of either generation.
+
+    Raises:
+        ValueError: it is neither a positive number nor a UUID.
+    """
+    spelling = text.strip().lower()
+    if _UUID.fullmatch(spelling):
+        return JobId(spelling)
+    try:
+        return JobId(parse_numeric_id(spelling))
+    except ValueError:
+        raise ValueError(f"not an id: {text!r} (a job's id is a number or a UUID)") from None
 
 
 def parse_numeric_id(text: str) -> str:
@@ -31,16 +64,16 @@ def parse_numeric_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TrainingJob:
-    """One row of the job list (03_0046)."""
+    """One row of the job list (03_0046), or of a search for jobs without versions (api.md §5.2)."""
 
     job_id: JobId
     """Unique within the project."""
     name: str
     """Chosen by a person; may hold anything."""
     status: JobStatus
-    """The status of the newest version."""
+    """The status of the newest version, or of the job itself where it has none."""
     version_count: int | None = None
-    """How many versions it has; None where the service did not say."""
+    """How many versions it has; None where the service did not say, and always in v2."""
     created_ms: int | None = None
     """When it was created, in epoch milliseconds."""
     duration_ms: int | None = None
@@ -51,6 +84,17 @@ class TrainingJob:
     """The version that status and duration belong to."""
     user_name: str = ""
     """Who created it, where the service says so."""
+    flavor: str = ""
+    """The flavor's id (v2 only)."""
+    nodes: int | None = None
+    """How many nodes it runs on (v2 only)."""
+    experiment: str = ""
+    """The name of the training experiment that it belongs to (v2 only)."""
+
+    @property
+    def generation(self) -> Generation:
+        """Which training API it belongs to."""
+        return generation_of(self.job_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +107,32 @@ class DetailField:
     """The vendor's field name, such as ``train_url``, or a parameter's label."""
     value: str
     """The value as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobTask:
+    """One instance of a job without versions: what a node ran (api.md §5.2)."""
+
+    name: str
+    """worker-0, worker-1, …"""
+    exit_code: int | None = None
+    """What it ended with; None as long as it has not, or where the service does not say."""
+    message: str = ""
+    """Why it failed, in the service's words."""
+    address: str = ""
+    """Its IP address, as the service tells it."""
+    host: str = ""
+    """The IP address of its node."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    """A job without versions with all that the service says of it."""
+
+    job: TrainingJob
+    tasks: tuple[JobTask, ...] = ()
+    details: tuple[DetailField, ...] = ()
+    """Everything but what is secret, grouped."""
 
 
 @dataclass(frozen=True, slots=True)

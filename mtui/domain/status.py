@@ -26,7 +26,7 @@ class JobStatus:
     """A status as the service told it; a value nobody knows is kept, never dropped."""
 
     code: str
-    """The wire value as text: ``"10"``, or whatever else the service sent."""
+    """The wire value as text: ``"10"``, ``"Running"``, or whatever else the service sent."""
     word: str
     """One or two lower-case words for the screen."""
     family: StatusFamily
@@ -38,17 +38,26 @@ class JobStatus:
 
     @property
     def is_known(self) -> bool:
-        """Whether the code stands in the vendor's table."""
-        return self.code in _TABLE
+        """Whether the code stands in one of the vendor's tables."""
+        return self.code in _TABLE or self.code in _PHASES
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs right now, so that deleting it ends work in progress."""
+        return self.code in ("8", "Running")
 
     @property
     def can_stop(self) -> bool:
-        """Whether the service stops it: only running ones (23_0159, 04_0171)."""
-        return self.code == "8"
+        """Whether the service stops it.
+
+        Versions are stopped while they run (23_0159, 04_0171), jobs without versions also while
+        they are created or wait (StopTrainingJob).
+        """
+        return self.code in _STOPPABLE
 
     @property
     def is_being_cancelled(self) -> bool:
-        """Whether it is status 9, in which the service refuses to delete (api.md §2)."""
+        """Whether it is being stopped: then the service refuses to delete (status 9, api.md §2)."""
         return self.family is StatusFamily.ENDING
 
     @property
@@ -56,6 +65,8 @@ class JobStatus:
         """Whether it is status 6: an accepted deletion that did not succeed."""
         return self.code == "6"
 
+
+_STOPPABLE = frozenset({"8", "Creating", "Pending", "Running"})
 
 # 03_0074 (0 to 21) and the SDK's 04_0077 (22); the families are inferred there.
 _ROWS: tuple[tuple[int, str, StatusFamily], ...] = (
@@ -87,19 +98,39 @@ _TABLE: dict[str, JobStatus] = {
     str(code): JobStatus(str(code), word, family) for code, word, family in _ROWS
 }
 
+# The phases of v2 (api.md §5.2); no phase is spelled like a code.
+_PHASES: dict[str, JobStatus] = {
+    phase: JobStatus(phase, phase.lower(), family)
+    for phase, family in (
+        ("Creating", StatusFamily.WAITING),
+        ("Pending", StatusFamily.WAITING),
+        ("Running", StatusFamily.RUNNING),
+        ("Terminating", StatusFamily.ENDING),
+        ("Completed", StatusFamily.COMPLETED),
+        ("Failed", StatusFamily.FAILED),
+        ("Terminated", StatusFamily.KILLED),
+        ("Abnormal", StatusFamily.FAILED),
+    )
+}
+
 
 def status_from_code(code: int | str | None) -> JobStatus:
-    """Return the status for a wire code (03_0074), numbers and numeric strings alike.
+    """Return the status for a wire code: a number or numeric text (03_0074), or a phase of v2.
 
-    A code outside the table becomes an unknown status that shows the code itself.
+    A code outside the tables becomes an unknown status that shows the code itself.
     """
     text = "" if code is None else str(code).strip()
-    known = _TABLE.get(text)
+    known = _TABLE.get(text) or _PHASES.get(text)
     if known is not None:
         return known
     return JobStatus(text, text or "?", StatusFamily.UNKNOWN)
 
 
 def all_statuses() -> tuple[JobStatus, ...]:
-    """Return the vendor's whole table, by code."""
+    """Return the vendor's whole table of v1, by code."""
     return tuple(_TABLE.values())
+
+
+def all_phases() -> tuple[JobStatus, ...]:
+    """Return the phases of v2 that the vendor documents, in the order of a job's life."""
+    return tuple(_PHASES.values())

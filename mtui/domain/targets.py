@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtui.domain.jobs import DEFAULT_WORKSPACE
+from mtui.domain.jobs import DEFAULT_WORKSPACE, Generation, generation_of
 
 if TYPE_CHECKING:
     from mtui.domain.jobs import JobId, TrainingJob, VersionId, VersionListing, WorkspaceId
@@ -53,6 +53,16 @@ class Target:
         return TargetKey(self.job_id, self.version_id)
 
     @property
+    def generation(self) -> Generation:
+        """Which training API it belongs to."""
+        return generation_of(self.job_id)
+
+    @property
+    def has_a_stop(self) -> bool:
+        """Whether there is a call that stops it: v1 stops versions only (03_0051)."""
+        return self.version_id is not None or self.generation is Generation.V2
+
+    @property
     def is_whole_job(self) -> bool:
         """Whether the job goes with all its versions."""
         return self.version_id is None
@@ -78,6 +88,7 @@ def target_of_job(job: TrainingJob, workspace_id: WorkspaceId = DEFAULT_WORKSPAC
         version_count=job.version_count,
         created_ms=job.created_ms,
         duration_ms=job.duration_ms,
+        nodes=job.nodes,
         workspace_id=workspace_id,
     )
 

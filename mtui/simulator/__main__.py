@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m mtui.simulator",
-        description="Serve a stand-in of ModelArts v1 training management and IAM on 127.0.0.1.",
+        description="Serve a stand-in of ModelArts training and IAM on 127.0.0.1.",
     )
     parser.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
@@ -78,16 +78,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs", type=_count, metavar="N", help="serve N made-up jobs instead of the demo's"
     )
+    parser.add_argument(
+        "--v2-jobs", type=_count, metavar="N", help="as many made-up jobs without versions"
+    )
     return parser
 
 
 def _service(options: argparse.Namespace) -> Service:
     rules = Rules(failure=FAILS_UNDER_200 if options.fail_under_200 else FAILS_WITH_400)
     now_s = time.time()
-    if options.jobs is None:
+    if options.jobs is None and options.v2_jobs is None:
         service = demo_service(clock=time.time, now_s=now_s, rules=rules)
     else:
-        service = bulk_service(jobs=options.jobs, clock=time.time, now_s=now_s, rules=rules)
+        service = bulk_service(
+            jobs=options.jobs or 0,
+            v2_jobs=options.v2_jobs or 0,
+            clock=time.time,
+            now_s=now_s,
+            rules=rules,
+        )
     if options.throttle:
         service.rate_limit = RateLimit(options.throttle, retry_after_s=1)
     for effect, percent in (
@@ -113,7 +122,7 @@ async def _serve(options: argparse.Namespace) -> None:
 
 def _greeting(url: str) -> str:
     return f"""\
-Simulating ModelArts v1 and IAM at {url}, until interrupted.
+Simulating ModelArts and IAM at {url}, until interrupted.
 
 [profiles.simulator]
 region = "{DEMO_REGION}"

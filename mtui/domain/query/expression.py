@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mtui.domain.query.reading import read_terms
 from mtui.domain.query.terms import NameTerm, StatusTerm
-from mtui.domain.status import status_from_code
+from mtui.domain.status import all_phases, status_from_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtui.domain.jobs import JobVersion, TrainingJob
     from mtui.domain.query.terms import Term
 
+_PHASES = frozenset(status.code for status in all_phases())
 _R = TypeVar("_R")
 
 
@@ -52,9 +53,8 @@ class Query:
         codes = [
             code
             for term in self.terms
-            if isinstance(term, StatusTerm) and not term.is_negated and len(term.codes) == 1
-            for code in term.codes
-            if status_from_code(code).is_known
+            if isinstance(term, StatusTerm) and not term.is_negated
+            for code in _only_number(term.codes)
         ]
         return ServerFilter(max(parts, key=len, default=""), codes[0] if codes else None)
 
@@ -69,6 +69,15 @@ class Query:
     @property
     def _cheap_first(self) -> list[Term]:
         return sorted(self.terms, key=attrgetter("cost"))
+
+
+def _only_number(codes: frozenset[str]) -> list[str]:
+    """Return the one code of the vendor's numbers among these, if there is exactly one.
+
+    The service takes no more than one; phases of v2 mean nothing to it.
+    """
+    numbers = [code for code in codes if code not in _PHASES]
+    return numbers if len(numbers) == 1 and status_from_code(numbers[0]).is_known else []
 
 
 def parse_query(text: str) -> Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtui.domain.query.refusal import QueryError, nearest, shown
-from mtui.domain.status import StatusFamily, all_statuses
+from mtui.domain.status import StatusFamily, all_phases, all_statuses
 
 STRANGERS = ""
 """Stands in a set of codes for every code outside the vendor's table."""
@@ -17,12 +17,13 @@ def _spelling(name: str) -> str:
 def _named() -> dict[str, tuple[str, frozenset[str]]]:
     """Return name and codes by spelling; a family comes before a status of the same name."""
     names: dict[str, tuple[str, frozenset[str]]] = {}
+    known = (*all_statuses(), *all_phases())
     for family in StatusFamily:
-        codes = frozenset(status.code for status in all_statuses() if status.family is family)
+        codes = frozenset(status.code for status in known if status.family is family)
         if family is StatusFamily.UNKNOWN:
             codes |= {STRANGERS}
         names[_spelling(family)] = (family.value, codes)
-    for status in all_statuses():
+    for status in known:
         names.setdefault(_spelling(status.word), (status.word, frozenset({status.code})))
     return names
 
