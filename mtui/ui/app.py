@@ -48,7 +48,15 @@ class MtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "help", id="app.help", tooltip="Every key, by screen"),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Leave mtui"),
-        Binding("ctrl+c", "quit", "quit", show=False, id="app.interrupt", tooltip="Leave mtui"),
+        Binding(
+            "ctrl+c",
+            "quit",
+            "quit",
+            show=False,
+            id="app.interrupt",
+            tooltip="Leave mtui, from dialogs too",
+            priority=True,
+        ),
         Binding(
             "exclamation_mark",
             "history",
@@ -186,6 +194,11 @@ class MtuiApp(App[None]):
         self._typed = dict(typed or {})
         self._open(workplace, None)
         self._start_over(self._jobs_screen())
+
+    def renew_session(self) -> None:
+        """Open the session anew if it could not be opened the last time."""
+        if self.workplace is not None and self._portal is not None and self._portal.has_failed:
+            self._open(self.workplace, None)
 
     def load_failed(self, error: MtuiError) -> None:
         """Ask for what a person can supply, if that is what a list could not be read for."""

@@ -314,6 +314,7 @@ class ListScreen(Screen[None], Generic[R]):
 
     def action_refresh(self) -> None:
         """Read the list again."""
+        self.app.renew_session()
         self.load()
 
     def action_filter(self) -> None:
