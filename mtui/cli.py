@@ -7,6 +7,7 @@ the session opens on its thread while the screen is still being imported.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from mtui.ui.launch import Launch, SessionOpener, Workplace
 
 OK, FAILURE, USAGE = 0, 1, 2
+
+_ALLOCATIONS = 100_000
+"""How many new objects make Python look for garbage. Its own 700 would have it look hundreds of
+times through modules and listings that all stay."""
 
 _EPILOG = """\
 Profiles are kept in
@@ -49,6 +54,7 @@ class _Rules(NamedTuple):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
+    gc.set_threshold(_ALLOCATIONS)
     options = _parser().parse_args(arguments)
     if options.command == "audit":
         return _audit(as_json=options.json)

@@ -96,7 +96,7 @@ class JobsScreen(ListScreen[TrainingJob]):
 
     def loaded(self) -> None:
         """With the service at hand, interrupted runs can be looked into."""
-        self.app.offer_recovery()
+        self.call_after_refresh(self.app.offer_recovery)
 
     @on(ResourceTable.Activated)
     def _open_job(self, event: ResourceTable.Activated) -> None:

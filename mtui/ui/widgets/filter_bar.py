@@ -14,7 +14,6 @@ from textual.widgets import Input
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
 
@@ -53,12 +52,6 @@ class FilterBar(Horizontal):
     class Closed(Message):
         """The person is done with it."""
 
-    def compose(self) -> ComposeResult:
-        """A sign, the text, and what is wrong with it."""
-        yield TextLine(id="sign")
-        yield Input(compact=True, id="expression", select_on_focus=False)
-        yield TextLine(id="complaint")
-
     @property
     def is_open(self) -> bool:
         """Whether it takes keys now."""
@@ -67,7 +60,8 @@ class FilterBar(Horizontal):
     def open(self, text: str) -> None:
         """Show it with an expression and take the keys."""
         self.add_class("-open")
-        self.query_one("#sign", TextLine).show(((" / ", "bold $accent"),))
+        if not self.children:
+            self._fill()
         field = self.query_one(Input)
         if field.value != text:
             field.value = text
@@ -76,7 +70,8 @@ class FilterBar(Horizontal):
 
     def complain(self, words: str) -> None:
         """Say what is wrong with the expression; nothing if it is fine."""
-        self.query_one("#complaint", TextLine).show(((words, ""),))
+        for line in self.query("#complaint").results(TextLine):
+            line.show(((words, ""),))
 
     def action_keep(self) -> None:
         """Close it; the filter stays."""
@@ -93,6 +88,13 @@ class FilterBar(Horizontal):
         event.stop()
         if self.is_open:
             self.post_message(self.Changed(event.value))
+
+    def _fill(self) -> None:
+        """Put in a sign, the text, and what is wrong with it: most sessions never filter."""
+        sign = TextLine(id="sign")
+        sign.show(((" / ", "bold $accent"),))
+        field = Input(compact=True, id="expression", select_on_focus=False)
+        self.mount(sign, field, TextLine(id="complaint"))
 
     def _close(self) -> None:
         self.remove_class("-open")

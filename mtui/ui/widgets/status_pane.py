@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Tone
-from mtui.ui.widgets.text_line import TextLine
+from mtui.ui.widgets.text_line import one_line
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from mtui.ui.notices import Notice
     from mtui.ui.presentation.glyphs import Glyphs
 
@@ -26,35 +25,36 @@ TONE_STYLES = {
 }
 
 
-class StatusPane(Vertical):
+class StatusPane(Widget, can_focus=False):
     """Two lines: the headline with its sign, and what was asked, with the way to the history."""
 
     DEFAULT_CSS = "StatusPane { height: 2; }"
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
-        self._headline = TextLine(id="headline")
-        self._detail = TextLine(id="detail")
         self._signs = {
             Tone.GOOD: glyphs.completed,
             Tone.BAD: glyphs.failed,
             Tone.BUSY: glyphs.waiting,
         }
-
-    def compose(self) -> ComposeResult:
-        """Two lines of text."""
-        yield self._headline
-        yield self._detail
+        self._notice: Notice | None = None
 
     def show(self, notice: Notice | None) -> None:
         """Show a notice, or nothing."""
+        if notice != self._notice:
+            self._notice = notice
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw both lines at the width there is."""
+        notice = self._notice
         if notice is None:
-            self._headline.show(())
-            self._detail.show(())
-            return
+            return Content("")
         sign = self._signs.get(notice.tone, " ")
         style = TONE_STYLES[notice.tone]
-        self._headline.show(((f" {sign} ", style), (notice.headline, style)))
         time = exact_time(notice.at_ms)[11:]
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
-        self._detail.show(((f"   {words}", "dim"),), (("! all ", "dim"),))
+        width = self.size.width
+        headline = one_line(((f" {sign} ", style), (notice.headline, style)), (), width)
+        detail = one_line(((f"   {words}", "dim"),), (("! all ", "dim"),), width)
+        return Content("\n").join((headline, detail))

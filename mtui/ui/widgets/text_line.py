@@ -44,12 +44,16 @@ class TextLine(Widget, can_focus=False):
 
     def render(self) -> Content:
         """Draw the line at the width there is."""
-        width = self.size.width
-        left = Content.assemble(*self._left)
-        right = Content.assemble(*self._right)
-        room = width - right.cell_length
-        if room <= 0:
-            return left.truncate(width, ellipsis=True)
-        if left.cell_length > room:
-            left = left.truncate(max(room - 1, 0), ellipsis=True)
-        return Content.assemble(left.pad_right(room - left.cell_length), right)
+        return one_line(self._left, self._right, self.size.width)
+
+
+def one_line(left: Iterable[Part], right: Iterable[Part], width: int) -> Content:
+    """Return a line of that many cells; the left is cut where both ends do not fit."""
+    start = Content.assemble(*left)
+    end = Content.assemble(*right)
+    room = width - end.cell_length
+    if room <= 0:
+        return start.truncate(width, ellipsis=True)
+    if start.cell_length > room:
+        start = start.truncate(max(room - 1, 0), ellipsis=True)
+    return Content.assemble(start.pad_right(room - start.cell_length), end)

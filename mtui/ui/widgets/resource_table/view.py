@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.scroll_view import ScrollView
 
 from mtui.ui.presentation.cells import CellContext, Column, Tone
 from mtui.ui.presentation.text import width_of
 from mtui.ui.widgets.resource_table.layout import lay_out, line_width
-from mtui.ui.widgets.resource_table.lines import Line, View
+from mtui.ui.widgets.resource_table.lines import CURSOR, HEADER, MARK, SORTED, Line, View
 from mtui.ui.widgets.resource_table.listing import Listing
 from mtui.ui.widgets.resource_table.painter import Painter
 
@@ -24,6 +24,21 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+# Component classes would say the same, but each costs a rule to parse and a virtual node to style
+# whenever the table is.
+_STYLES: dict[str, str] = {
+    HEADER: "bold",
+    SORTED: "bold $accent",
+    CURSOR: "bold $accent",
+    MARK: "bold $warning",
+    Tone.DIM: "dim",
+    Tone.GOOD: "$success",
+    Tone.BAD: "$error",
+    Tone.BUSY: "$warning",
+    Tone.ACCENT: "$accent",
+}
+"""The style of each part of a line."""
+
 
 class TableView(ScrollView, Generic[R], inherit_bindings=False):
     """Draws a listing.
@@ -33,32 +48,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
     them only the part up to the last difference.
     """
 
-    DEFAULT_CSS = """
-    TableView {
-        height: 1fr;
-        overflow: hidden hidden;
-        & > .table--header { text-style: bold; }
-        & > .table--sorted { color: $accent; text-style: bold; }
-        & > .table--cursor { color: $accent; text-style: bold; }
-        & > .table--mark { color: $warning; text-style: bold; }
-        & > .table--dim { text-style: dim; }
-        & > .table--good { color: $success; }
-        & > .table--bad { color: $error; }
-        & > .table--busy { color: $warning; }
-        & > .table--accent { color: $accent; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--header",
-        "table--sorted",
-        "table--cursor",
-        "table--mark",
-        "table--dim",
-        "table--good",
-        "table--bad",
-        "table--busy",
-        "table--accent",
-    }
+    DEFAULT_CSS = "TableView { height: 1fr; overflow: hidden hidden; }"
     ALLOW_SELECT = False
 
     def __init__(
@@ -183,6 +173,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
             self._view = replace(self._view, slots=slots, width=width, offset=offset)
 
     def _style_of(self, name: str) -> Style:
-        if name == Tone.PLAIN:
-            return self.rich_style
-        return self.get_component_rich_style(f"table--{name}")
+        style = self.visual_style
+        if name != Tone.PLAIN:
+            style += self.app.stylesheet.parse_style(_STYLES[name])
+        return style.rich_style
