@@ -18,7 +18,7 @@ hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
-_FOREIGN_PREFIXES = ("MTUI_", "TEXTUAL", "SSH_", "TMUX", "XDG_", "HUAWEICLOUD_", "OS_")
+_FOREIGN_PREFIXES = ("MTUI_", "TEXTUAL", "SSH_", "TMUX", "XDG_", "HUAWEICLOUD_", "HW_", "OS_")
 _FOREIGN_NAMES = (
     "ALL_PROXY",
     "COLORTERM",

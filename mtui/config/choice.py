@@ -18,7 +18,8 @@ def choose_profile(
 ) -> Sourced[Profile] | None:
     """Return the profile of ``--profile``, else ``MTUI_PROFILE``, else the default or only one.
 
-    None means that a person has to choose, or that there is no profile yet.
+    Of ready profiles, which there are where nobody wrote one, it is the first. None means that a
+    person has to choose, or that there is no profile yet.
 
     Raises:
         ConfigError: there is none of the wanted name.
@@ -31,6 +32,7 @@ def choose_profile(
         return Sourced(
             config.profile(config.default_profile), Origin(OriginKind.FILE, "default_profile")
         )
-    if len(config.profiles) == 1:
-        return Sourced(next(iter(config.profiles.values())), Origin(OriginKind.DEFAULT))
+    profiles = tuple(config.profiles.values())
+    if len(profiles) == 1 or (profiles and profiles[0].is_ready):
+        return Sourced(profiles[0], Origin(OriginKind.DEFAULT))
     return None

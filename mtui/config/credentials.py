@@ -1,4 +1,4 @@
-"""Get a profile's credentials from where they are: typed, a variable, a command or the file."""
+"""Get a profile's credentials from where they are: typed, named by the profile, a provider's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from mtui.config.command import Printed, run_command
 from mtui.config.credential import FromCommand, FromVariable, Inline, credentials_for
 from mtui.config.origin import Origin, OriginKind, Sourced
+from mtui.config.provider import Offer, Provider
 from mtui.config.rules import OptionError
 from mtui.config.tables import dotted
-from mtui.domain.errors import CredentialError
+from mtui.config.variables import offer_for
+from mtui.config.vendor_file import offer_of_file
+from mtui.domain.errors import ConfigError, CredentialError
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ class Credentials:
     auth: AuthKind
     values: Mapping[str, Sourced[Secret]]
     """By name; an optional one that was not given is missing."""
+    project_id: Sourced[str] | None = None
+    """The project that the provider has them for, where the profile names none."""
+    project_name: Sourced[str] | None = None
+    """The same by its name."""
 
     def __getitem__(self, name: str) -> Secret:
         return self.values[name].value
@@ -50,8 +57,11 @@ def resolve(
     """
     values: dict[str, Sourced[Secret]] = {}
     complaints: dict[str, str] = {}
+    offer = _offer(profile, environ)
     for credential in credentials_for(profile.auth):
         found = _find(credential, profile, environ, typed or {})
+        if found is None:
+            found = _take(credential, offer)
         if isinstance(found, Sourced):
             values[credential.name] = found
         elif found is not None:
@@ -62,7 +72,46 @@ def resolve(
         raise CredentialError(
             f"Profile {profile.name}: {'; '.join(complaints.values())}.", missing=tuple(complaints)
         )
-    return Credentials(profile.auth, MappingProxyType(values))
+    is_for_region = offer.region in (None, profile.region) and profile.project_id is None
+    return Credentials(
+        profile.auth,
+        MappingProxyType(values),
+        offer.project_id if is_for_region else None,
+        offer.project_name if is_for_region else None,
+    )
+
+
+def _offer(profile: Profile, environ: Mapping[str, str]) -> Offer:
+    """Return what the profile's provider has; what cannot be used is missing, with the reason."""
+    try:
+        return _ask_provider(profile, environ)
+    except OptionError as error:
+        reason = error.sentence.rstrip(".")
+    except ConfigError as error:
+        reason = str(error).rstrip(".")
+    names = (each.name for each in credentials_for(profile.auth) if each.is_required)
+    return Offer(profile.auth, absences=dict.fromkeys(names, reason))
+
+
+def _ask_provider(profile: Profile, environ: Mapping[str, str]) -> Offer:
+    match profile.provider:
+        case Provider.ENVIRONMENT:
+            return offer_for(profile, environ)
+        case Provider.HUAWEICLOUD:
+            return offer_of_file(environ)
+        case None:
+            return Offer(profile.auth)
+
+
+def _take(credential: CredentialOption, offer: Offer) -> Sourced[Secret] | str | None:
+    """Return the credential from the provider, or a complaint if it is required."""
+    found = offer.values.get(credential.name)
+    if found is not None:
+        return _checked(credential, found.value, found.origin)
+    if not credential.is_required:
+        return None
+    absence = offer.absences.get(credential.name)
+    return f"{credential.name} is missing" + (f", {absence}" if absence else "")
 
 
 def _find(
@@ -71,7 +120,7 @@ def _find(
     environ: Mapping[str, str],
     typed: Mapping[str, Secret],
 ) -> Sourced[Secret] | str | None:
-    """Return the credential, or a complaint, or None for an optional one that is not given."""
+    """Return the credential, or a complaint, or None where the profile does not say."""
     name = credential.name
     if name in typed:
         return _checked(credential, typed[name], Origin(OriginKind.TYPED))
@@ -87,7 +136,7 @@ def _find(
         case FromCommand(argv):
             return _ask_program(credential, argv, environ)
         case None:
-            return f"{name} is missing" if credential.is_required else None
+            return None
 
 
 def _ask_program(

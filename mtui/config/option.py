@@ -45,6 +45,10 @@ class Description:
     """The smallest number that is allowed, in the option's unit."""
     most: float = math.inf
     """The largest number that is allowed, in the option's unit."""
+    choices: tuple[str, ...] = ()
+    """All texts that there are; empty where any text that follows the rule will do."""
+    key: str = ""
+    """The key in the file where it is not the field's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Option:
     """One key of a table."""
 
     key: str
+    attribute: str
+    """The field's name."""
     about: Description
     default: object
     """The field's value where the key is missing; None where there is none."""
@@ -115,16 +121,35 @@ def described(
     rule: Callable[[str], object] = rules.plain_text,
     least: float = 0,
     most: float = math.inf,
+    key: str = "",
 ) -> dict[str, Description]:
     """Return the metadata of a dataclass field that is an option."""
-    return {_METADATA_KEY: Description(doc, example, kind, rule, least, most)}
+    return {_METADATA_KEY: Description(doc, example, kind, rule, least, most, key=key)}
+
+
+def described_choice(
+    doc: str, example: str, words: type[StrEnum], key: str = ""
+) -> dict[str, Description]:
+    """Return the metadata of a dataclass field that is one of a few words."""
+    choices = tuple(words)
+    *others, last = choices
+    listed = f"{', '.join(others)} or {last}"
+
+    def rule(text: str) -> StrEnum:
+        if text not in choices:
+            raise OptionError(f"must be {listed}")
+        return words(text)
+
+    about = Description(doc, example, rule=rule, choices=tuple(map(str, choices)), key=key)
+    return {_METADATA_KEY: about}
 
 
 def options_of(table: type[Any]) -> tuple[Option, ...]:
     """Return the options among a dataclass's fields, in order."""
     return tuple(
         Option(
-            key=each.name,
+            key=each.metadata[_METADATA_KEY].key or each.name,
+            attribute=each.name,
             about=each.metadata[_METADATA_KEY],
             default=None if each.default is MISSING else each.default,
             is_required=each.default is MISSING,

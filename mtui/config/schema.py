@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mtui.config import rules
 from mtui.config.credential import AuthKind
-from mtui.config.option import Kind, described, options_of
-from mtui.config.rules import OptionError, nearest
+from mtui.config.option import Kind, described, described_choice, options_of
+from mtui.config.provider import Provider
+from mtui.config.rules import nearest
 from mtui.domain.errors import ConfigError
 from mtui.domain.jobs import DEFAULT_WORKSPACE, WorkspaceId
 
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mtui.config.credential import CredentialSource
-
-
-def _auth_kind(text: str) -> AuthKind:
-    try:
-        return AuthKind(text)
-    except ValueError:
-        raise OptionError("must be aksk, token or password") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +65,25 @@ class Profile:
     )
     auth: AuthKind = field(
         default=AuthKind.AKSK,
-        metadata=described(
+        metadata=described_choice(
             "How to sign in: aksk (access key), token, or password (IAM user).",
             '"aksk"',
-            rule=_auth_kind,
+            AuthKind,
+        ),
+    )
+    provider: Provider | None = field(
+        default=None,
+        metadata=described_choice(
+            "Where to find credentials that are not given here: environment or huaweicloud.",
+            '"environment"',
+            Provider,
+            key="credentials",
         ),
     )
     credentials: Mapping[str, CredentialSource] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
-    """Each by its name; those that are missing are asked for."""
+    """Each by its name; those that are missing are the provider's, or are asked for."""
     read_only: bool = field(
         default=False,
         metadata=described("Refuse everything that changes something.", "true", Kind.FLAG),
@@ -132,6 +135,8 @@ class Profile:
             "How long to wait for the network, in seconds.", "20", Kind.NUMBER, least=1, most=600
         ),
     )
+    is_ready: bool = False
+    """Whether it was made of what the provider has, and is not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,9 @@ class Config:
     profiles: Mapping[str, Profile] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
-    """By name, in the file's order."""
+    """By name, in the file's order; ready ones where the file has none."""
+    remark: str = ""
+    """What was found that is not enough for a ready profile, as sentences."""
 
     def profile(self, name: str) -> Profile:
         """Return one profile.

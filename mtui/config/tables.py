@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mtui.config import rules
-from mtui.config.credential import CREDENTIALS, FromCommand, FromVariable, Inline
+from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
+from mtui.config.provider import Provider
 from mtui.config.rules import OptionError
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mtui.config.credential import CredentialOption, CredentialSource
     from mtui.config.option import Option
@@ -27,6 +30,9 @@ PROFILE_KEYS = (
     *(each.key for each in PROFILE_OPTIONS),
     *(key for each in CREDENTIALS for key in each.keys),
 )
+
+Report = Callable[[OptionError], None]
+"""Gets each mistake, with its key."""
 
 _LONGEST_KEY = 60
 _LAYOUT = {ord("\n"): None, ord("\t"): None}
@@ -51,23 +57,10 @@ def decode_config(path: Path, document: Table) -> Config:
     Raises:
         OptionError: the first mistake, with its key.
     """
-    for key in document:
-        if key not in CONFIG_KEYS:
-            hint = rules.nearest(key, CONFIG_KEYS)
-            if key in PROFILE_KEYS:
-                hint = f"Put it below a line such as [{dotted('profiles', 'lab')}]."
-            raise OptionError("is not a known key", key=dotted(key), hint=hint)
-    chosen = _decode_options(CONFIG_OPTIONS, document, ())
-    tables = _expect_table(document.get("profiles", {}), "profiles")
-    profiles = {name: decode_profile(name, table) for name, table in tables.items()}
-    default = chosen.get("default_profile")
-    if default is not None and default not in profiles:
-        raise OptionError(
-            f"names {default!r}, which is not a profile",
-            key="default_profile",
-            hint=rules.nearest(default, profiles),
-        )
-    return Config(path=path, profiles=MappingProxyType(profiles), **chosen)
+    config, mistakes = survey_config(path, document)
+    if mistakes:
+        raise mistakes[0]
+    return config
 
 
 def decode_profile(name: str, raw: object) -> Profile:
@@ -76,16 +69,63 @@ def decode_profile(name: str, raw: object) -> Profile:
     Raises:
         OptionError: the first mistake, with its key.
     """
+    mistakes: list[OptionError] = []
+    profile = _survey_profile(name, raw, mistakes.append)
+    if profile is None or mistakes:
+        raise mistakes[0]
+    return profile
+
+
+def survey_config(path: Path, document: Table) -> tuple[Config, list[OptionError]]:
+    """Return what is fine of a whole file, and every mistake in it with its key."""
+    mistakes: list[OptionError] = []
+    report = mistakes.append
+    for key in document:
+        if key not in CONFIG_KEYS:
+            hint = rules.nearest(key, CONFIG_KEYS)
+            if key in PROFILE_KEYS:
+                hint = f"Put it below a line such as [{dotted('profiles', 'lab')}]."
+            report(OptionError("is not a known key", key=dotted(key), hint=hint))
+    chosen = _decode_options(CONFIG_OPTIONS, document, (), report)
+    tables: Table = {}
+    with _told(report):
+        tables = _expect_table(document.get("profiles", {}), "profiles")
+    decoded = [_survey_profile(name, table, report) for name, table in tables.items()]
+    profiles = {each.name: each for each in decoded if each is not None}
+    default = chosen.get("default_profile")
+    if default is not None and default not in tables:
+        complaint = f"names {default!r}, which is not a profile"
+        hint = rules.nearest(default, tables)
+        report(OptionError(complaint, key="default_profile", hint=hint))
+    return Config(path=path, profiles=MappingProxyType(profiles), **chosen), mistakes
+
+
+def _survey_profile(name: str, raw: object, report: Report) -> Profile | None:
+    """Return one profile; None where a reported mistake leaves none."""
     where = ("profiles", name)
-    _at(dotted(*where), lambda: rules.profile_name(name))
-    table = _expect_table(raw, dotted(*where))
+    table: Table | None = None
+    with _told(report):
+        _at(dotted(*where), lambda: rules.profile_name(name))
+    with _told(report):
+        table = _expect_table(raw, dotted(*where))
+    if table is None:
+        return None
     for key in table:
         if key not in PROFILE_KEYS:
             hint = rules.nearest(key, PROFILE_KEYS)
-            raise OptionError("is not a known key", key=dotted(*where, key), hint=hint)
-    values = _decode_options(PROFILE_OPTIONS, table, where)
-    found = {each.name: decode_credential(each, table, where) for each in CREDENTIALS}
-    credentials = {key: source for key, source in found.items() if source is not None}
+            report(OptionError("is not a known key", key=dotted(*where, key), hint=hint))
+    values = _decode_options(PROFILE_OPTIONS, table, where, report)
+    credentials = {}
+    for each in CREDENTIALS:
+        with _told(report):
+            source = decode_credential(each, table, where)
+            if source is not None:
+                credentials[each.name] = source
+    if values.get("provider") is Provider.HUAWEICLOUD and values.get("auth") is not AuthKind.AKSK:
+        complaint = 'goes with auth = "aksk" alone: the file holds access keys'
+        report(OptionError(complaint, key=dotted(*where, "credentials")))
+    if any(option.is_required and option.attribute not in values for option in PROFILE_OPTIONS):
+        return None
     return Profile(name=name, credentials=MappingProxyType(credentials), **values)
 
 
@@ -137,7 +177,7 @@ def encode_profile(profile: Profile, old: Table) -> Table:
     """
     table = dict(old)
     for option in PROFILE_OPTIONS:
-        value = getattr(profile, option.key)
+        value = getattr(profile, option.attribute)
         if option.key in old and _decodes_to(option, old[option.key], value):
             continue
         if value == option.default:
@@ -154,9 +194,26 @@ def encode_profile(profile: Profile, old: Table) -> Table:
 
 
 def _decode_options(
-    options: tuple[Option, ...], table: Mapping[str, object], where: tuple[str, ...]
+    options: tuple[Option, ...],
+    table: Mapping[str, object],
+    where: tuple[str, ...],
+    report: Report,
 ) -> dict[str, Any]:
-    return {option.key: decode_option(option, table, where) for option in options}
+    """Return the values by field; what was reported is missing."""
+    values = {}
+    for option in options:
+        with _told(report):
+            values[option.attribute] = decode_option(option, table, where)
+    return values
+
+
+@contextmanager
+def _told(report: Report) -> Iterator[None]:
+    """Report the mistake that ends the work within."""
+    try:
+        yield
+    except OptionError as error:
+        report(error)
 
 
 def _at(key: str, decode: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the rule returns

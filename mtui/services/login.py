@@ -70,12 +70,12 @@ class Login:
             username=self._credentials["username"].reveal(),
             domain=self._credentials["domain"].reveal(),
             password=self._credentials["password"],
-            project_name=self._profile.region,
-            project_id=self._profile.project_id or "",
+            project_name=self._project_name,
+            project_id=self._known_project_id or "",
         )
         iam = IamClient(self.exchange(self._endpoints.iam, None))
         auth = PasswordAuth(iam, login, clock=self._timing.now)
-        return auth, self._profile.project_id or await auth.project_id()
+        return auth, self._known_project_id or await auth.project_id()
 
     def _keys(self, project_id: str | None) -> AkSkAuth:
         keys = AkSk(
@@ -86,10 +86,22 @@ class Login:
         return AkSkAuth(keys, clock=self._timing.now, project_id=project_id)
 
     async def _project_id(self, auth: Authentication) -> str:
-        if self._profile.project_id:
-            return self._profile.project_id
+        if self._known_project_id:
+            return self._known_project_id
         iam = IamClient(self.exchange(self._endpoints.iam, auth))
-        return await iam.find_project(self._profile.region)
+        return await iam.find_project(self._project_name)
+
+    @property
+    def _known_project_id(self) -> str | None:
+        """The profile's project, or the one that its credentials came with."""
+        came_with = self._credentials.project_id
+        return self._profile.project_id or (came_with.value if came_with is not None else None)
+
+    @property
+    def _project_name(self) -> str:
+        """The project to look up: a region's own is called like it."""
+        came_with = self._credentials.project_name
+        return came_with.value if came_with is not None else self._profile.region
 
 
 def endpoints_of(profile: Profile) -> Endpoints:
