@@ -7,8 +7,8 @@ from tests.screenshots.camera import LARGE, Shot, Step
 JOBS = Step((), "DURATION")
 FLOWERS = Step(("slash", *"flowers-fine", "enter"), "flowers-finetune")
 """The list with one job, the cursor on it."""
-VERSIONS = Step(("enter",), "start_time")
-"""Its versions; the start time is only known once the details of the newest have come."""
+VERSIONS = Step(("enter",), "start_time", rest_s=0.6)
+"""Its versions, for long enough that all details of the newest have come."""
 ASK = Step(("d",), "y deletes it", rest_s=0.2)
 """The dialog, on the screen for long enough to take a yes."""
 MARK = Step(("space",) * 4, "● V0009")
@@ -21,7 +21,14 @@ BY_ID = (
 )
 """A version that is not there, then a job that the service does not know."""
 
-DELETED = (JOBS, FLOWERS, VERSIONS, ASK, Step(("y",), "✓ deleted"), Step((), "11 versions"))
+DELETED = (
+    JOBS,
+    FLOWERS,
+    VERSIONS,
+    ASK,
+    Step(("y",), "✓ deleted"),
+    Step((), "11 versions", rest_s=0.6),
+)
 
 TOUR = (
     Shot("jobs", (JOBS,)),
