@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NAME_DOC = "What you call it: letters, digits, dots, hyphens, underscores."
 _AUTH = "auth"
-_FIRST = ("region", _AUTH, "credentials")
+_FIRST = ("region", _AUTH)
 """What is asked for before the credentials; everything else has a default."""
 
 
