@@ -19,7 +19,7 @@ from textual.widgets import Static
 
 from mtui.domain.deletion import ConfirmKind, DeletionPlan, PlanItem
 from mtui.domain.errors import MtuiError
-from mtui.ui.presentation.cells import CellContext
+from mtui.ui.presentation.cells import CellContext, Part
 from mtui.ui.presentation.plans import (
     PLAN_COLUMNS,
     consequences,
@@ -32,7 +32,7 @@ from mtui.ui.presentation.plans import (
 from mtui.ui.sight import Glance
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
-from mtui.ui.widgets.text_line import Part, TextLine
+from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from mtui.services.session import Session
     from mtui.ui.app import MtuiApp
 
-_SMALLEST = (50, 12)
+_SMALLEST = (50, 16)
 """Columns and rows below which the dialog cannot be read whole, and so not confirmed."""
+_ROOMY = 24
+"""Rows from which there is room for blank lines."""
 _BY_HAND_S = 0.03
 """Nobody types faster than this from key to key; a paste does. In seconds."""
 
@@ -122,9 +124,9 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
                 yield TextLine(id="item")
                 yield TextLine(id="totals")
             yield TextLine(id="consequences")
-            yield TextLine(id="answer")
+            yield Static(markup=False, id="answer")
             yield CancelButton()
-            yield TextLine(id="remark")
+            yield Static(markup=False, id="remark")
         yield Static("", markup=False, id="too-small")
 
     def on_mount(self) -> None:
@@ -139,6 +141,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         """After every change of size the dialog must be seen anew."""
         is_small = event.size.width < _SMALLEST[0] or event.size.height < _SMALLEST[1]
         self.set_class(is_small, "-small")
+        self.set_class(event.size.height < _ROOMY, "-tight")
         width, height = event.size
         self.query_one("#too-small", Static).update(
             Content(
@@ -246,9 +249,9 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
 
     def _show_answer(self) -> None:
         plan = self._plan
-        answer = self.query_one("#answer", TextLine)
+        answer = self.query_one("#answer", Static)
         if plan.refusal:
-            answer.show(((f"It cannot be done: {plan.refusal}.", "$error"),))
+            answer.update(Content.styled(f"It cannot be done: {plan.refusal}.", "$error"))
             return
         phrase = plan.confirmation.phrase
         if plan.confirmation.kind is ConfirmKind.KEY:
@@ -258,10 +261,10 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         parts += ["      ", ("esc", "bold"), " cancels"]
         if len(plan.items) > 1:
             parts += ["   ", ("space", "bold"), " unticks   ", ("^s", "bold"), " writes"]
-        answer.show(parts)
+        answer.update(Content.assemble(*parts))
 
     def _say(self, words: str) -> None:
-        self.query_one("#remark", TextLine).show(((words, "$warning"),))
+        self.query_one("#remark", Static).update(Content.styled(words, "$warning"))
 
     def _type(self, text: str) -> None:
         """Take what was typed; once it is the phrase and stays so for a moment, that is a yes."""

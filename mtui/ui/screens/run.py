@@ -182,7 +182,7 @@ class RunScreen(Screen[bool]):
         except MtuiError as error:
             self.app.announce_error(error)
             return
-        self.app.announce(Notice(Tone.GOOD, f"wrote {path}", at_ms=self.app.now_ms()))
+        self.app.announce(Notice(Tone.GOOD, "ledger written", str(path), at_ms=self.app.now_ms()))
 
     def action_copy(self) -> None:
         """Send the visible lines to the terminal's clipboard."""
