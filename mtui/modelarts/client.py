@@ -57,8 +57,15 @@ class ModelArtsClient:
         self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
     ) -> None:
         self._exchange = exchange
+        self._project_id = project_id
         self._root = f"/v1/{_segment(project_id)}"
         self._writes = writes
+
+    def impatient(self) -> ModelArtsClient:
+        """Return the same client for a caller who keeps a pace of his own: it repeats no read."""
+        return ModelArtsClient(
+            self._exchange.impatient(), project_id=self._project_id, writes=self._writes
+        )
 
     async def list_jobs(
         self, query: JobListQuery | None = None
@@ -106,19 +113,19 @@ class ModelArtsClient:
         with _readable(reply):
             return decode.decode_jobs(reply.payload)
 
-    async def list_versions(self, job_id: JobId) -> VersionListing:
+    async def list_versions(self, job_id: JobId, *, with_details: bool = True) -> VersionListing:
         """Return all versions of a job (03_0049), asked for without paging at first.
 
         Only when that brings fewer than the service says there are, pages are asked for as well.
         ``is_complete`` tells whether all came.
         """
-        listing = await self._version_page(job_id, 0)
+        listing = await self._version_page(job_id, 0, with_details=with_details)
         found = {version.version_id: version for version in listing.versions}
         barren_pages = 0
         page = 1
         # A first page may well repeat the unpaged answer, a second such page means the end.
         while len(found) < (listing.version_count or 0) and barren_pages < 2 and page <= MAX_PAGE:
-            more = await self._version_page(job_id, page)
+            more = await self._version_page(job_id, page, with_details=with_details)
             if not more.versions:
                 break
             before = len(found)
@@ -128,14 +135,16 @@ class ModelArtsClient:
             page += 1
         return replace(listing, versions=tuple(found.values()))
 
-    async def _version_page(self, job_id: JobId, page: int) -> VersionListing:
+    async def _version_page(
+        self, job_id: JobId, page: int, *, with_details: bool
+    ) -> VersionListing:
         reply = await self._exchange.read(
             ApiCall("list versions of job", "GET", job_id),
             f"{self._job(job_id)}/versions",
             query=[("page", str(page)), ("per_page", str(_MOST_PER_PAGE))],
         )
         with _readable(reply):
-            return decode.decode_versions(reply.payload, job_id)
+            return decode.decode_versions(reply.payload, job_id, with_details=with_details)
 
     async def version_detail(self, job_id: JobId, version_id: VersionId) -> JobVersion:
         """Return one version with all its details (03_0047)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -21,16 +21,16 @@ from mtui.domain.errors import (
     ServerError,
     ThrottledError,
 )
+from mtui.domain.secret import Secret
 from mtui.modelarts import failures
 from mtui.modelarts.authentication import Authentication
-from mtui.modelarts.classify import RawAnswer, malformed, understand
+from mtui.modelarts.classify import Expect, RawAnswer, malformed, understand
 from mtui.modelarts.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from mtui.domain.answers import ApiCall
-    from mtui.domain.secret import Secret
     from mtui.modelarts.bodies import JsonValue
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -95,13 +95,27 @@ class Exchange:
         self._jitter = jitter
         self._max_body_bytes = max_body_bytes
 
+    def impatient(self) -> Exchange:
+        """Return the same exchange, except that it repeats no read."""
+        return Exchange(
+            self._http,
+            base_url=self._base_url,
+            clock=self._clock,
+            sleep=self._sleep,
+            auth=self._auth,
+            timeout_s=self._timeout_s,
+            retry=RetryPolicy(tries=1),
+            max_body_bytes=self._max_body_bytes,
+        )
+
     async def read(
         self,
         call: ApiCall,
         path: str,
         *,
         query: Sequence[tuple[str, str]] = (),
-        body: Secret | None = None,
+        body: Secret | bytes = b"",
+        expect: Expect = Expect.OBJECT,
     ) -> Reply:
         """Send a call that changes nothing, again and again where that may help.
 
@@ -110,11 +124,12 @@ class Exchange:
         Raises:
             ApiError: the last try's error, when tries or time have run out.
         """
+        ask = _Ask(call, path, query, body, expect)
         began_s = self._clock()
         tries_done = 0
         while True:
             try:
-                return await self._try(call, path, query, body, must_confirm=False)
+                return await self._try(ask)
             except (NotSentError, AnswerLostError, ThrottledError, ServerError) as error:
                 tries_done += 1
                 pause_s = self._retry.pause_s(
@@ -127,7 +142,14 @@ class Exchange:
                     raise
             await self._sleep(pause_s)
 
-    async def write(self, call: ApiCall, path: str) -> Reply:
+    async def write(
+        self,
+        call: ApiCall,
+        path: str,
+        *,
+        body: bytes = b"",
+        expect: Expect = Expect.CONFIRMED,
+    ) -> Reply:
         """Send a call that changes something, once.
 
         The one repeat there can be is after a login that a 401 made necessary: a request that
@@ -136,46 +158,38 @@ class Exchange:
         Raises:
             ApiError: it was not accepted, or nobody knows.
         """
-        return await self._try(call, path, must_confirm=True)
+        return await self._try(_Ask(call, path, (), body, expect))
 
-    async def _try(
-        self,
-        call: ApiCall,
-        path: str,
-        query: Sequence[tuple[str, str]] = (),
-        body: Secret | None = None,
-        *,
-        must_confirm: bool,
-    ) -> Reply:
+    async def _try(self, ask: _Ask) -> Reply:
         """Send once, or twice around a login that a 401 asked for."""
-        await _before_sending(call, self._auth.prepare())
-        request = self._build(call, path, query, body)
+        await _before_sending(ask.call, self._auth.prepare())
+        request = self._build(ask)
         try:
-            return await self._once(call, request, must_confirm=must_confirm)
+            return await self._once(ask, request)
         except AuthError as error:
             is_refused = error.answer.http_status == httpx.codes.UNAUTHORIZED
-            if not (is_refused and await _before_sending(call, self._auth.renew(request))):
+            if not (is_refused and await _before_sending(ask.call, self._auth.renew(request))):
                 raise
-        request = self._build(call, path, query, body)
-        return await self._once(call, request, must_confirm=must_confirm)
+        return await self._once(ask, self._build(ask))
 
-    def _build(
-        self, call: ApiCall, path: str, query: Sequence[tuple[str, str]], body: Secret | None
-    ) -> httpx.Request:
+    def _build(self, ask: _Ask) -> httpx.Request:
         # httpx would send a blank as "+", which signer and service may read differently.
-        pairs = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in query)
+        pairs = "&".join(
+            f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in ask.query
+        )
         try:
             return self._http.build_request(
-                call.method,
-                f"{self._base_url}{path}" + (f"?{pairs}" if pairs else ""),
+                ask.call.method,
+                f"{self._base_url}{ask.path}" + (f"?{pairs}" if pairs else ""),
                 headers={"Content-Type": "application/json"},
-                content=None if body is None else body.reveal().encode(),
+                content=_content(ask.body),
             )
         except failures.TRANSPORT_FAILURES as error:
-            answer = ApiAnswer(call, None, at_ms=_ms(self._clock()))
+            answer = ApiAnswer(ask.call, None, at_ms=_ms(self._clock()))
             raise failures.from_exception(error, answer, was_sent=False) from error
 
-    async def _once(self, call: ApiCall, request: httpx.Request, *, must_confirm: bool) -> Reply:
+    async def _once(self, ask: _Ask, request: httpx.Request) -> Reply:
+        call = ask.call
         began_s = self._clock()
         watch = _Watch()
         request.extensions["trace"] = watch
@@ -190,7 +204,7 @@ class Exchange:
             answer = ApiAnswer(call, response.status_code, **self._times(began_s))
             raise malformed(answer, f"the answer is {size}")
         raw = RawAnswer(call, response.status_code, response.headers, body, **self._times(began_s))
-        answer, payload = understand(raw, must_confirm=must_confirm)
+        answer, payload = understand(raw, ask.expect)
         return Reply(answer, payload, response.headers)
 
     async def _receive(
@@ -212,6 +226,16 @@ class Exchange:
     def _times(self, began_s: float) -> _Times:
         now_s = self._clock()
         return {"at_ms": _ms(now_s), "elapsed_ms": max(0, _ms(now_s) - _ms(began_s))}
+
+
+class _Ask(NamedTuple):
+    """A call with all that goes out with it."""
+
+    call: ApiCall
+    path: str
+    query: Sequence[tuple[str, str]]
+    body: Secret | bytes
+    expect: Expect
 
 
 class _Times(TypedDict):
@@ -239,6 +263,10 @@ class _Watch:
         # A CONNECT to a proxy is not yet the request.
         is_before = event.startswith(_BEFORE_SENDING) or self._method == b"CONNECT"
         self.was_sent = bool(self.was_sent) or not is_before
+
+
+def _content(body: Secret | bytes) -> bytes | None:
+    return body.reveal().encode() if isinstance(body, Secret) else body or None
 
 
 async def _before_sending(call: ApiCall, login: Awaitable[_T]) -> _T:

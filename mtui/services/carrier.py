@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import Outcome, OutcomeKind
 from mtui.domain.errors import (
@@ -24,142 +24,112 @@ from mtui.services.sightings import Verdict, difference, judge
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.deletion import DeletionPlan
-    from mtui.domain.events import RunEvent
     from mtui.domain.targets import Target
-    from mtui.services.policy import RunPolicy
+    from mtui.services.road import Road
     from mtui.services.sightings import Sighting
-    from mtui.services.timing import Timing
-
-
-class Road(Protocol):
-    """What a run gives to each of its carriers."""
-
-    plan: DeletionPlan
-    policy: RunPolicy
-    timing: Timing
-
-    @property
-    def ending(self) -> str:
-        """Why nothing more may be sent, or an empty string."""
-
-    @property
-    def may_send(self) -> bool:
-        """Whether the run is neither paused nor ending."""
-
-    async def turn(self) -> float:
-        """Wait until a request may leave; return that steady moment. Returns early on ending."""
-
-    async def nap(self, seconds: float, *, past_ending: bool = False) -> bool:
-        """Wait; return False if the wait was cut short because the run must end."""
-
-    async def sight(self, target: Target, max_age_s: float) -> Sighting:
-        """Return a sighting of the target's group no older than that many seconds."""
-
-    async def intend(self, target: Target, attempt: int) -> None:
-        """Put the intent on the disk."""
-
-    async def send(self, target: Target) -> ApiAnswer:
-        """Send the request, once."""
-
-    def throttled(self, error: ThrottledError, sent_at: float) -> None:
-        """Slow the whole run down."""
-
-    def passed(self) -> None:
-        """Note that the service let a request through."""
-
-    def failed(self, error: ApiError) -> None:
-        """Count a failure, which may end the run."""
-
-    def end(self, reason: str) -> None:
-        """Let nothing more be sent."""
-
-    def emit(self, event: RunEvent) -> None:
-        """Tell the watchers."""
 
 
 class Carrier:
     """One target on its way. ``send`` brings it to its outcome, or to *accepted*.
 
-    After *accepted* (None), ``verify`` finds out what became of it; that may take minutes and
-    holds up nobody else.
+    After *accepted* (None), ``conclude`` is given one sighting after another until it has the
+    outcome; that may take minutes and holds up nobody else.
     """
 
     def __init__(self, road: Road, target: Target) -> None:
         self.target = target
         self._road = road
         self._answer: ApiAnswer | None = None
+        self._intended = 0
         self._tries = 0
         self._is_in_doubt = False
-        self._was_seen = False
+        self._is_still_there = False
         self._failed_checks = 0
+        self._sent_at = 0.0
         self._first_sent_at: float | None = None
+        self._patience_ends_at = 0.0
 
     async def send(self) -> Outcome | None:
         """Check the target and send the request; None if the service accepted it."""
         while True:
-            sent_at = await self._road.turn()
+            await self._road.gate.ready()
             if outcome := await self._check():
                 return outcome
-            if self._failed_checks or not self._road.may_send:
-                continue  # it waited, or the run was paused meanwhile: take a turn anew
+            if self._failed_checks:
+                continue
             try:
-                await self._request()
+                if await self._request():
+                    return None
             except MtuiError as error:
-                if outcome := await self._went_wrong(error, sent_at):
+                if outcome := await self._went_wrong(error):
                     return outcome
-            else:
-                return None
 
-    async def verify(self) -> Outcome:
-        """Watch an accepted target until its fate is known or patience ends."""
-        verdict = await self._watch(self._road.policy.settle_s)
-        if verdict is None:
-            return self._outcome(OutcomeKind.UNCONFIRMED, self._still_there("accepted"))
-        return self._concluded(verdict)
+    def conclude(self, sighting: Sighting | None, *, is_last: bool) -> Outcome | None:
+        """Return what a sighting proves of an accepted target; None as long as it proves nothing.
+
+        Args:
+            sighting: what was seen; None if it could not be looked.
+            is_last: whether nobody will look again.
+        """
+        self._is_still_there = sighting is not None
+        if sighting is not None:
+            verdict = judge(self._road.plan.action, self.target, sighting)
+            if verdict is not None:
+                return self._concluded(verdict)
+        if is_last or self._road.timing.steady() >= self._patience_ends_at:
+            return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known("accepted"))
+        return None
 
     async def _check(self) -> Outcome | None:
         """Compare the target with the plan; an outcome means that it must not be sent."""
         if self._road.ending:
             return self._not_sent()
         try:
-            sighting = await self._road.sight(self.target, self._road.policy.fresh_s)
-        except ThrottledError as error:
-            self._road.throttled(error, self._road.timing.steady())
+            sighting = await self._road.check(self.target)
+        except ThrottledError:
             self._failed_checks = 1
             return None
         except ApiError as error:
             return await self._cannot_check(error)
         self._failed_checks = 0
         if self.target.key not in sighting.statuses:
-            kind = OutcomeKind.GONE if self._is_in_doubt else OutcomeKind.ALREADY_GONE
-            return self._outcome(kind, "a listing shows that it is not there")
+            return self._outcome(self._absent_kind, "a listing shows that it is not there")
         if not self._is_in_doubt and (changed := difference(self.target, sighting)):
             return self._outcome(OutcomeKind.SKIPPED, f"changed since plan: {changed}")
         return None
 
     async def _cannot_check(self, error: ApiError) -> Outcome | None:
-        self._road.failed(error)
         self._failed_checks += 1
         if self._failed_checks < self._road.policy.max_tries:
-            await self._road.nap(2.0 ** (self._failed_checks - 1))
+            await self._road.gate.nap(2.0 ** (self._failed_checks - 1))
             return None
+        self._road.failed(error)
         reason = f"its state could not be checked: {error.message}"
         if not self._is_in_doubt:
             self._answer = error.answer
         return self._unsent(OutcomeKind.NOT_SENT, reason)
 
-    async def _request(self) -> None:
-        await self._road.intend(self.target, self._tries + 1)
-        self._tries += 1
-        if self._first_sent_at is None:
-            self._first_sent_at = self._road.timing.steady()
-        self._road.emit(TargetSent(self.target.key, self._tries))
-        self._answer = await self._road.send(self.target)
+    async def _request(self) -> bool:
+        """Send once the intent is on the disk; False if the target must be checked again."""
+        attempt = self._tries + 1
+        if self._intended < attempt:
+            await self._road.intend(self.target, attempt)
+            self._intended = attempt
+        async with self._road.gate.slots:
+            if not await self._road.gate.turn():
+                return False
+            self._tries = attempt
+            self._sent_at = self._road.timing.steady()
+            if self._first_sent_at is None:
+                self._first_sent_at = self._sent_at
+            self._road.emit(TargetSent(self.target.key, attempt))
+            self._answer = await self._road.send(self.target)
+        self._patience_ends_at = self._road.timing.steady() + self._road.policy.settle_s
         self._road.passed()
         self._road.emit(TargetAccepted(self.target.key, self._answer))
+        return True
 
-    async def _went_wrong(self, error: MtuiError, sent_at: float) -> Outcome | None:
+    async def _went_wrong(self, error: MtuiError) -> Outcome | None:
         """Find the outcome of a request that was not accepted; None means: send it once more."""
         match error:
             case JournalError():
@@ -169,92 +139,116 @@ class Carrier:
                 return self._kept_back(OutcomeKind.WOULD_DO, error)
             case ThrottledError():
                 self._answer = error.answer
-                self._road.throttled(error, sent_at)
+                self._road.throttled(error, self._sent_at)
                 return None
             case ApiError():
                 self._answer = error.answer
-                self._road.failed(error)
                 return await self._answered_badly(error)
             case _:
                 return self._kept_back(OutcomeKind.NOT_SENT, error)
 
     async def _answered_badly(self, error: ApiError) -> Outcome | None:
+        is_last_try = self._tries >= self._road.policy.max_tries
+        if is_last_try or not isinstance(error, NotSentError):
+            self._road.failed(error)
         match error:
             case NotSentError():
-                if self._tries >= self._road.policy.max_tries:
+                if is_last_try:
                     return self._unsent(OutcomeKind.FAILED, f"it never left: {error.message}")
-                await self._road.nap(2.0 ** (self._tries - 1))
+                await self._road.gate.nap(2.0 ** (self._tries - 1))
                 return None
             case AnswerLostError() | MalformedAnswerError() | ServerError():
                 return await self._doubt(error)
             case NotFoundError():
                 return await self._said_not_found(error)
             case _:
-                return self._outcome(OutcomeKind.REFUSED, f"{error.message} {error.hint}".strip())
+                return await self._refused(error)
 
     async def _doubt(self, error: ApiError) -> Outcome | None:
         """Look whether it was done. Only a request without any answer may be repeated."""
         self._is_in_doubt = True
         self._road.emit(TargetUncertain(self.target.key, error.answer))
-        verdict = await self._watch(self._road.policy.doubt_s)
+        verdict = await self._watch()
         if verdict is not None:
             return self._concluded(verdict)
-        if not self._was_seen:
-            return self._outcome(OutcomeKind.UNCONFIRMED, "no answer, and it could not be listed")
-        if isinstance(error, AnswerLostError):
-            if self._tries < self._road.policy.max_tries and not self._road.ending:
-                return None
-            return self._outcome(OutcomeKind.UNCONFIRMED, self._still_there("answer lost"))
-        if isinstance(error, MalformedAnswerError):
-            return self._outcome(OutcomeKind.UNCONFIRMED, self._still_there(error.message))
-        return self._outcome(OutcomeKind.FAILED, self._still_there(error.message))
+        if not self._is_still_there:
+            return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known(error.message))
+        if isinstance(error, ServerError):
+            return self._outcome(OutcomeKind.FAILED, self._not_known(error.message))
+        is_lost = isinstance(error, AnswerLostError)
+        if is_lost and self._tries < self._road.policy.max_tries and not self._road.ending:
+            return None
+        return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known(error.message))
 
     async def _said_not_found(self, error: ApiError) -> Outcome:
         """Believe "not found" only once a listing shows the same."""
-        verdict = await self._watch(self._road.policy.doubt_s)
-        if verdict in (Verdict.DONE, Verdict.ABSENT):
-            kind = OutcomeKind.GONE if self._is_in_doubt else OutcomeKind.ALREADY_GONE
-            return self._outcome(kind, error.message)
-        return self._outcome(OutcomeKind.FAILED, f"{error.message} Yet it is still listed.")
+        verdict = await self._watch()
+        is_delete = self._road.plan.action is Action.DELETE
+        if verdict is Verdict.ABSENT or (verdict is Verdict.DONE and is_delete):
+            return self._outcome(self._absent_kind, error.message)
+        if verdict is not None:
+            return self._concluded(verdict)
+        kind = OutcomeKind.FAILED if self._is_still_there else OutcomeKind.UNCONFIRMED
+        return self._outcome(kind, self._not_known(error.message))
 
-    async def _watch(self, patience_s: float) -> Verdict | None:
-        """Look again and again, with growing waits, until a sighting proves something."""
+    async def _refused(self, error: ApiError) -> Outcome:
+        reason = f"{error.message} {error.hint}".strip()
+        if not self._is_in_doubt:
+            return self._outcome(OutcomeKind.REFUSED, reason)
+        # An earlier request, whose answer was lost, may be why it is refused now.
+        verdict = await self._watch()
+        if verdict is not None:
+            return self._concluded(verdict)
+        return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known(reason))
+
+    async def _watch(self) -> Verdict | None:
+        """Look again and again, with growing waits, until a sighting proves something.
+
+        Without a verdict ``_is_still_there`` tells whether it was seen when patience ended.
+        """
         steady = self._road.timing.steady
         policy = self._road.policy
-        deadline = steady() + patience_s
+        deadline = steady() + policy.doubt_s
         delay = policy.poll_first_s
-        self._was_seen = False
+        self._is_still_there = False
         while (left := deadline - steady()) > 0:
-            if not await self._road.nap(min(delay, left), past_ending=True):
+            if not await self._road.gate.nap(min(delay, left), past_ending=True):
+                self._is_still_there = False
                 return None
             try:
                 sighting = await self._road.sight(self.target, delay / 2)
-            except ThrottledError as error:
-                self._road.throttled(error, steady())
             except ApiError as error:
-                self._road.failed(error)
+                self._is_still_there = False
                 if isinstance(error, AuthError):
                     return None  # asking on would lock the access key
             else:
                 verdict = judge(self._road.plan.action, self.target, sighting)
                 if verdict is not None:
                     return verdict
-                self._was_seen = True
+                self._is_still_there = True
             delay = min(delay * 1.5, policy.poll_max_s)
         return None
 
     def _concluded(self, verdict: Verdict) -> Outcome:
         if verdict is Verdict.FAILED:
-            return self._outcome(OutcomeKind.FAILED, "accepted, then status 6 (delete failed)")
+            return self._outcome(OutcomeKind.FAILED, "the service shows status 6 (delete failed)")
         if verdict is Verdict.ABSENT:
             return self._outcome(OutcomeKind.ALREADY_GONE, "it is not there any more")
         done = OutcomeKind.GONE if self._road.plan.action is Action.DELETE else OutcomeKind.STOPPED
         return self._outcome(done)
 
-    def _still_there(self, before: str) -> str:
+    @property
+    def _absent_kind(self) -> OutcomeKind:
+        """What it means that the target is not there, though no request was accepted."""
+        is_ours = self._is_in_doubt and self._road.plan.action is Action.DELETE
+        return OutcomeKind.GONE if is_ours else OutcomeKind.ALREADY_GONE
+
+    def _not_known(self, before: str) -> str:
+        if self._is_still_there:
+            return f"{before}; still there when patience ended"
         if self._road.ending:
             return f"{before}; the run ended before anyone could tell"
-        return f"{before}; still there when patience ended"
+        return f"{before}; it could not be listed"
 
     def _not_sent(self) -> Outcome:
         return self._unsent(OutcomeKind.NOT_SENT, self._road.ending)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import make_plan
 from mtui.domain.errors import GuardError, ReadOnlyError
+from mtui.domain.targets import Action, TargetKey
 from mtui.services.run import DeletionRun
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from mtui.domain.deletion import DeletionPlan, Guards, RunReport
     from mtui.domain.events import RunEvent
-    from mtui.domain.targets import Action, Target, TargetKey
+    from mtui.domain.targets import Target
     from mtui.services.journal import Journal
     from mtui.services.locks import RunLock
     from mtui.services.policy import RunPolicy
@@ -47,7 +48,7 @@ class Deletions:
         self._policy = policy
         self._timing = timing
         self._runs: dict[str, DeletionRun] = {}
-        self._tasks: set[asyncio.Task[RunReport]] = set()
+        self._tasks: dict[str, asyncio.Task[RunReport]] = {}
 
     def plan(
         self,
@@ -70,12 +71,14 @@ class Deletions:
         )
         busy = self.busy
         items = tuple(
-            replace(item, refusal=item.refusal or "in a run already")
-            if item.target.key in busy
-            else item
+            replace(item, refusal=item.refusal or self._refusal(action, item.target, busy))
             for item in plan.items
         )
         return replace(plan, items=items)
+
+    def is_stale(self, plan: DeletionPlan) -> bool:
+        """Whether what the plan was made from is too old to be acted on."""
+        return self._timing.now() - plan.made_ms / 1000 > self._policy.plan_max_age_s
 
     async def start(self, plan: DeletionPlan, typed: str) -> str:
         """Start a confirmed plan and return its id; the run goes on by itself.
@@ -91,14 +94,18 @@ class Deletions:
         run = DeletionRun(plan, self._api, self._journal, self._policy, self._timing)
         self._runs[plan.plan_id] = run
         task = asyncio.create_task(run.run(), name=f"run {plan.plan_id}")
-        self._tasks.add(task)
+        self._tasks[plan.plan_id] = task
         task.add_done_callback(self._finished)
         return plan.plan_id
 
     async def watch(self, plan_id: str) -> AsyncIterator[RunEvent]:
-        """Yield all events of a run from its beginning until it is over."""
+        """Yield all events of a run from its beginning until it is over.
+
+        A run that broke down, which is a bug, breaks its watchers too.
+        """
         async for event in self._runs[plan_id].watch():
             yield event
+        await asyncio.shield(self._tasks[plan_id])
 
     def pause(self, plan_id: str) -> None:
         """Send nothing of this run until it is resumed."""
@@ -127,7 +134,7 @@ class Deletions:
         """Send nothing more, await what is in flight for the policy's last seconds, and return."""
         for run in self._runs.values():
             run.shut_down(reason)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _admit(self, plan: DeletionPlan, typed: str) -> None:
         if self._guards.read_only:
@@ -140,18 +147,22 @@ class Deletions:
             raise GuardError("The plan was not confirmed.")
         if plan.plan_id in self._runs:
             raise GuardError("The plan was started already.")
-        age_s = self._timing.now() - plan.made_ms / 1000
-        if age_s > self._policy.plan_max_age_s:
+        if self.is_stale(plan):
             minutes = round(self._policy.plan_max_age_s / 60)
             raise GuardError(f"The plan is older than {minutes} minutes; refresh and plan again.")
         busy = self.busy
         for item in plan.going:
-            refusal = self._guards.refusal(plan.action, item.target)
-            if item.target.key in busy:
-                refusal = "in a run already"
-            if refusal:
+            if refusal := self._refusal(plan.action, item.target, busy):
                 raise GuardError(f"{item.target.label} cannot be sent: {refusal}.")
 
-    def _finished(self, task: asyncio.Task[RunReport]) -> None:
-        self._tasks.discard(task)
+    def _refusal(self, action: Action, target: Target, busy: frozenset[TargetKey]) -> str:
+        if target.key in busy or TargetKey(target.job_id, None) in busy:
+            return "in a run already"
+        if target.is_whole_job and any(key.job_id == target.job_id for key in busy):
+            return "one of its versions is in a run"
+        if action is Action.STOP and target.is_whole_job:
+            return "only versions can be stopped"  # 03_0051 has no call for a job
+        return self._guards.refusal(action, target)
+
+    def _finished(self, _: asyncio.Task[RunReport]) -> None:
         self._lock.release()

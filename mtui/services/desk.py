@@ -75,7 +75,7 @@ def set_up(
     return Desk(
         selector=Selector(client, api, timing),
         deletions=Deletions(
-            api,
+            V1Targets(client.impatient()),
             journal,
             lock,
             profile=profile.name,

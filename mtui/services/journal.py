@@ -65,8 +65,12 @@ class Journal:
         Raises:
             JournalError: it could not be written.
         """
-        targets = [target_record(item.target) for item in plan.going]
-        await self._write("run", plan.plan_id, {"action": plan.action.value, "targets": targets})
+        fields = {
+            "action": plan.action.value,
+            "dry_run": plan.guards.dry_run,
+            "targets": [target_record(item.target) for item in plan.going],
+        }
+        await self._write("run", plan.plan_id, fields)
 
     async def intends(self, plan: DeletionPlan, key: TargetKey, attempt: int) -> None:
         """Record that a request is about to be sent.
@@ -77,13 +81,13 @@ class Journal:
         fields = {"action": plan.action.value, "attempt": attempt, **key_record(key)}
         await self._write("intent", plan.plan_id, fields)
 
-    async def came_out(self, plan: DeletionPlan, key: TargetKey, outcome: Outcome) -> None:
+    async def came_out(self, plan_id: str, key: TargetKey, outcome: Outcome) -> None:
         """Record what became of a target.
 
         Raises:
             JournalError: it could not be written.
         """
-        await self._write("outcome", plan.plan_id, {**key_record(key), **outcome_record(outcome)})
+        await self._write("outcome", plan_id, {**key_record(key), **outcome_record(outcome)})
 
     async def ended(self, plan_id: str, reason: str) -> None:
         """Record that a run is over, or that a person discarded it.
@@ -160,6 +164,7 @@ def target_record(target: Target) -> dict[str, Any]:
         "created_ms": target.created_ms,
         "duration_ms": target.duration_ms,
         "nodes": target.nodes,
+        "workspace_id": target.workspace_id,
     }
 
 

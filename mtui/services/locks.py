@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import GuardError, JournalError
@@ -40,6 +41,11 @@ class RunLock:
             os.close(self._descriptor)
             self._descriptor = None
 
+    @property
+    def is_held_here(self) -> bool:
+        """Whether this process has it."""
+        return self._descriptor is not None
+
     def is_held_elsewhere(self) -> bool:
         """Whether another process has a run on this project now."""
         if self._descriptor is not None or not self.path.exists():
@@ -66,6 +72,7 @@ class RunLock:
                 f"Another mtui has a run on this project ({holder or 'unknown process'}).",
                 hint="Wait until it is over, or look at it there.",
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"pid {os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # the lock holds also where the disk has no room for its note
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"pid {os.getpid()}\n".encode(), 0)
         return descriptor

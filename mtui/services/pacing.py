@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+import math
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import (
@@ -19,55 +19,67 @@ from mtui.domain.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_WINDOW_S = 2.0
 _BACK_OFF = 0.95
-_SPEED_UP_PER_S = 1.03
-_FIRST_HOLD_S = 1.0
-_LONGEST_HOLD_S = 60.0
+_MOST_AT_ONCE = 0.5
+_ABOVE_SUPPLY = 1.25
+_BELOW_SUPPLY = 0.9
+_ENOUGH = 10
+_SHORTEST_S = 0.1
+_LONGEST_HOLD_S = 10.0
+_GROWTH = 0.005
+_LEAST_PER_S = 0.2
 
 
 class Pacer:
     """Hands out moments to send at. Unlimited until the service throttles; then it learns.
 
     After a throttling answer nothing is sent for as long as the service asks (or for a growing
-    time), and then no faster than what got through just before; from there the rate creeps up.
+    time), and then a little more slowly than before, or much more slowly if much less got
+    through. From there the rate grows, hardly at first and then faster and faster: the service
+    documents no limit, and may count in buckets, seconds or minutes.
     """
 
     def __init__(self, steady: Callable[[], float]) -> None:
         self._steady = steady
-        self._began = steady()
-        self._passed: deque[float] = deque()
-        self._interval_s = 0.0
-        self._interval_set_at = 0.0
-        self._next_at = self._began
+        self._per_s = 0.0
+        self._grown_s = 0.0
+        self._calm_s = 1.0
+        self._turn_at = self._next_at = self._mark_at = steady()
+        self._passed = 0
         self._slowed_at = float("-inf")
         self._hold_until = float("-inf")
         self._episodes = 0
+        self._slowdowns = 0
 
     @property
-    def interval_s(self) -> float:
-        """The time between two requests that it keeps now, in seconds; 0 without a limit."""
-        return self._interval_s
+    def slowdowns(self) -> int:
+        """How often it slowed down so far: a turn that was taken before the last time is void."""
+        return self._slowdowns
+
+    @property
+    def per_s(self) -> float:
+        """The most requests in a second that it lets through now; 0 without a limit."""
+        return self._per_s * math.exp(min(_GROWTH * (self._grown_s / self._calm_s) ** 2, 10.0))
 
     def take_turn(self) -> float:
         """Reserve the next moment to send and return how long to wait for it, in seconds."""
         now = self._steady()
-        self._creep_up(now)
+        self._grown_s += min(max(0.0, now - max(self._turn_at, self._hold_until)), 1.0)
+        self._turn_at = now
         moment = max(now, self._next_at)
-        self._next_at = moment + self._interval_s
+        rate = self.per_s
+        self._next_at = moment + (1 / rate if rate else 0.0)
         return moment - now
 
-    def must_wait(self) -> bool:
-        """Whether a hold began that a turn taken earlier does not know of."""
-        return self._steady() < self._hold_until
+    @property
+    def hold_s(self) -> float:
+        """How long nothing may be sent from now on, in seconds; 0 or less: it may."""
+        return self._hold_until - self._steady()
 
     def passed(self) -> None:
         """Note that the service let a request through."""
-        now = self._steady()
         self._episodes = 0
-        self._passed.append(now)
-        while self._passed and self._passed[0] < now - _WINDOW_S:
-            self._passed.popleft()
+        self._passed += 1
 
     def throttled(self, sent_at: float, retry_after_s: float | None) -> float | None:
         """Slow down after a throttling answer to a request sent at that steady time.
@@ -78,23 +90,29 @@ class Pacer:
         if sent_at <= self._slowed_at:
             return None
         now = self._steady()
-        self._episodes += 1
-        hold_s = min(_LONGEST_HOLD_S, _FIRST_HOLD_S * 2.0 ** (self._episodes - 1))
+        hold_s = min(_LONGEST_HOLD_S, _SHORTEST_S * 2.0 ** min(self._episodes, 20))
         if retry_after_s is not None:
             hold_s = retry_after_s
-        window_s = min(_WINDOW_S, max(1.0, now - self._began))
-        recent = sum(moment >= now - window_s for moment in self._passed)
-        rate = max(recent / window_s * _BACK_OFF, 0.2)
-        self._interval_s = max(1 / rate, self._interval_s if recent == 0 else 0.0)
+        if self._passed and not self._episodes:
+            self._per_s = max(self._slower(now), _LEAST_PER_S)
+            self._grown_s = 0.0
+        self._episodes += 1
+        self._slowdowns += 1
+        self._calm_s = max(1.0, 2 * hold_s)
         self._slowed_at = now
-        self._hold_until = self._next_at = self._interval_set_at = now + hold_s
+        self._hold_until = self._next_at = now + hold_s
         return hold_s
 
-    def _creep_up(self, now: float) -> None:
-        elapsed_s = now - self._interval_set_at
-        if self._interval_s and elapsed_s >= 1.0:
-            self._interval_s /= _SPEED_UP_PER_S**elapsed_s
-            self._interval_set_at = now
+    def _slower(self, now: float) -> float:
+        """Return the rate for a service that throttled at the present one."""
+        supply = self._passed / max(now - self._mark_at, _SHORTEST_S)
+        rate = self.per_s
+        if not rate or self._passed >= _ENOUGH:
+            self._mark_at, self._passed = now, 0
+        if not rate:
+            return supply
+        least, most = _BELOW_SUPPLY * supply, max(_ABOVE_SUPPLY * supply, rate * _MOST_AT_ONCE)
+        return min(max(rate * _BACK_OFF, least), most)
 
 
 _LIMITS: tuple[tuple[type[ApiError], int], ...] = (
@@ -104,7 +122,7 @@ _LIMITS: tuple[tuple[type[ApiError], int], ...] = (
     (MalformedAnswerError, 3),
     (ServerError, 5),
     (NotSentError, 5),
-    (ThrottledError, 8),
+    (ThrottledError, 14),  # the waits before that add up to 80 s: limits may count by the minute
 )
 
 
@@ -120,10 +138,16 @@ class Breaker:
         self._last = None
         self._count = 0
 
+    def looked(self) -> None:
+        """Note that a look got through: that ends a row of throttling, and of nothing else."""
+        if self._last is not None and issubclass(self._last[0], ThrottledError):
+            self.passed()
+
     def failed(self, error: ApiError) -> str:
         """Count a failure; return why the run must stop, or an empty string."""
         limit = next((limit for kind, limit in _LIMITS if isinstance(error, kind)), None)
         if limit is None:
+            self.passed()  # a refusal of one target shows that the service is well
             return ""
         same = (type(error), error.answer.error_code, error.answer.http_status)
         self._count = self._count + 1 if same == self._last else 1

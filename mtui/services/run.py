@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from functools import partial
 from typing import TYPE_CHECKING
 
+from mtui.domain.answers import ApiAnswer, ApiCall
 from mtui.domain.deletion import LedgerEntry, Outcome, OutcomeKind, RunReport
-from mtui.domain.errors import JournalError
+from mtui.domain.errors import AnswerLostError, AuthError, JournalError
 from mtui.domain.events import (
     RunFinished,
     RunPaused,
@@ -19,13 +19,15 @@ from mtui.domain.events import (
     TargetSettled,
 )
 from mtui.services.carrier import Carrier
-from mtui.services.pacing import Breaker, Pacer
-from mtui.services.sightings import GroupWatch
+from mtui.services.cutoff import CutOffError
+from mtui.services.gate import Gate
+from mtui.services.lookout import Lookout
+from mtui.services.pacing import Breaker
+from mtui.services.patrol import Patrol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from mtui.domain.answers import ApiAnswer
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.errors import ApiError, ThrottledError
     from mtui.domain.events import RunEvent
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from mtui.services.policy import RunPolicy
     from mtui.services.sightings import Sighting, TargetApi
     from mtui.services.timing import Timing
+
+
+_PREPARED = 2
+"""So many targets are checked and have their intent on the disk while they wait for a slot."""
 
 
 class DeletionRun:
@@ -54,31 +60,31 @@ class DeletionRun:
         self.plan = plan
         self.policy = policy
         self.timing = timing
+        self.gate = Gate(policy, timing)
         self.report: RunReport | None = None
         self._api = api
         self._journal = journal
-        self._pacer = Pacer(timing.steady)
         self._breaker = Breaker()
         self._queue = deque(item.target for item in plan.going)
-        self._watches = self._make_watches()
         self._outcomes: dict[TargetKey, Outcome] = {}
         self._events: list[RunEvent] = []
         self._news = asyncio.Event()
-        self._open = asyncio.Event()
-        self._open.set()
-        self._ended = asyncio.Event()
-        self._gave_up = asyncio.Event()
+        self._is_over = False
+        self._lookout = Lookout(
+            self._queue,
+            api,
+            policy,
+            timing,
+            pacer=self.gate.pacer,
+            notes=self,
+            blind=self.gate.blind,
+        )
         self._ending = ""
 
     @property
     def ending(self) -> str:
         """Why nothing more may be sent, or an empty string."""
         return self._ending
-
-    @property
-    def may_send(self) -> bool:
-        """Whether the run is neither paused nor ending."""
-        return self._open.is_set() and not self._ending
 
     @property
     def unsettled(self) -> frozenset[TargetKey]:
@@ -90,13 +96,19 @@ class DeletionRun:
     async def run(self) -> RunReport:
         """Carry the plan out and return what became of every target. Call it once."""
         try:
+            return await self._run()
+        finally:
+            self._is_over = True
+            self._news.set()
+
+    async def _run(self) -> RunReport:
+        self.emit(RunStarted(self.plan))
+        try:
             await self._journal.began(self.plan)
         except JournalError as error:
             self.end(error.message)
-        self.emit(RunStarted(self.plan))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.policy.concurrency, len(self._queue))):
-                group.create_task(self._work(group))
+        async with asyncio.TaskGroup() as tasks:
+            await self._send_all(tasks)
         await asyncio.gather(*(self._leave(target) for target in self._queue))
         try:
             await self._journal.ended(self.plan.plan_id, self._ending)
@@ -110,7 +122,10 @@ class DeletionRun:
         return self.report
 
     async def watch(self) -> AsyncIterator[RunEvent]:
-        """Yield every event from the beginning, and new ones until the run is over."""
+        """Yield every event from the beginning, and new ones until the run is over.
+
+        It ends without RunFinished if the run broke down.
+        """
         seen = 0
         while True:
             news = self._news
@@ -118,63 +133,39 @@ class DeletionRun:
                 event = self._events[seen]
                 seen += 1
                 yield event
-                if isinstance(event, RunFinished):
-                    return
+            if self._is_over:
+                return
             await news.wait()
 
     def pause(self, reason: str) -> None:
         """Send nothing until ``resume``; what is in flight goes on."""
-        if self._open.is_set() and not self._ending:
-            self._open.clear()
+        if self.gate.pause():
             self.emit(RunPaused(reason))
 
     def resume(self) -> None:
         """Send again."""
-        if not self._open.is_set() and not self._ending:
-            self._open.set()
+        if self.gate.resume():
             self.emit(RunResumed())
 
     def end(self, reason: str) -> None:
         """Send nothing more; what was sent is still watched until its fate is known."""
         if not self._ending and self.report is None:
             self._ending = reason
-            self._ended.set()
-            self._open.set()
+            self.gate.end()
             self.emit(RunStopping(reason))
 
     def shut_down(self, reason: str) -> None:
         """Send nothing more, and watch what was sent no longer than the policy's last seconds."""
         self.end(reason)
-        asyncio.get_running_loop().call_later(self.policy.shutdown_s, self._gave_up.set)
+        asyncio.get_running_loop().call_later(self.policy.shutdown_s, self.gate.give_up)
 
-    async def turn(self) -> float:
-        """Wait until a request may leave; return that steady moment. Returns early on ending."""
-        while not self._ending:
-            await self._open.wait()
-            wait_s = self._pacer.take_turn()
-            if wait_s > 0:
-                await self.nap(wait_s)
-            if self._open.is_set() and not self._pacer.must_wait():
-                break
-        return self.timing.steady()
-
-    async def nap(self, seconds: float, *, past_ending: bool = False) -> bool:
-        """Wait; return False if the wait was cut short because the run must end."""
-        cut = self._gave_up if past_ending else self._ended
-        if cut.is_set():
-            return False
-        sleeping = asyncio.ensure_future(self.timing.sleep(seconds))
-        cutting = asyncio.ensure_future(cut.wait())
-        try:
-            await asyncio.wait({sleeping, cutting}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            cutting.cancel()
-        return not cut.is_set()
+    async def check(self, target: Target) -> Sighting:
+        """Return a sighting that is fresh enough to send by."""
+        return await self._lookout.check(target)
 
     async def sight(self, target: Target, max_age_s: float) -> Sighting:
         """Return a sighting of the target's group no older than that many seconds."""
-        return await self._watches[self._api.group_of(target)].sight(max_age_s)
+        return await self._lookout.sight(target, max_age_s)
 
     async def intend(self, target: Target, attempt: int) -> None:
         """Put the intent on the disk."""
@@ -182,24 +173,38 @@ class DeletionRun:
 
     async def send(self, target: Target) -> ApiAnswer:
         """Send the request, once."""
-        return await self._api.send(self.plan.action, target)
+        try:
+            async with self.gate.dropped.spares():
+                return await self._api.send(self.plan.action, target)
+        except CutOffError:
+            call = ApiCall(f"{self.plan.action} it", "", target.job_id, target.version_id)
+            message = "mtui did not wait for the answer any longer"
+            answer = ApiAnswer(call, None, "", message, at_ms=self.timing.now_ms())
+            raise AnswerLostError(answer) from None
 
     def throttled(self, error: ThrottledError, sent_at: float) -> None:
         """Slow the whole run down."""
-        hold_s = self._pacer.throttled(sent_at, error.retry_after_s)
+        hold_s = self.gate.pacer.throttled(sent_at, error.retry_after_s)
         if hold_s is not None:
             self.emit(RunSlowed(error.answer, hold_s))
             self.failed(error)
 
     def passed(self) -> None:
         """Note that the service let a request through."""
-        self._pacer.passed()
+        self.gate.pacer.passed()
         self._breaker.passed()
+
+    def looked(self) -> None:
+        """Note that a look got through."""
+        self.gate.pacer.passed()
+        self._breaker.looked()
 
     def failed(self, error: ApiError) -> None:
         """Count a failure, which may end the run."""
         if reason := self._breaker.failed(error):
             self.end(reason)
+        if isinstance(error, AuthError):
+            self.gate.blind.reach()  # asking on would lock the access key
 
     def emit(self, event: RunEvent) -> None:
         """Tell the watchers."""
@@ -207,38 +212,46 @@ class DeletionRun:
         self._news.set()
         self._news = asyncio.Event()
 
-    def _make_watches(self) -> dict[str, GroupWatch]:
-        groups: dict[str, list[Target]] = {}
-        for target in self._queue:
-            groups.setdefault(self._api.group_of(target), []).append(target)
-        limit = asyncio.Semaphore(self.policy.look_concurrency)
+    async def _send_all(self, tasks: asyncio.TaskGroup) -> None:
+        """Send until the queue is empty or the run must end.
 
-        steady = self.timing.steady
-        return {
-            group: GroupWatch(partial(self._api.look, targets), steady, limit)
-            for group, targets in groups.items()
-        }
+        The first target goes alone: a wrong key or a missing permission then shows itself once.
+        """
+        patrol = Patrol(self, tasks)
+        if self._queue and not self._ending:
+            await self._carry(self._queue.popleft(), patrol)
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(min(self.policy.concurrency + _PREPARED, len(self._queue))):
+                workers.create_task(self._work(patrol, tasks))
+        self.gate.sent_out.reach()
+        self._lookout.widen()
 
-    async def _work(self, group: asyncio.TaskGroup) -> None:
+    async def _work(self, patrol: Patrol, tasks: asyncio.TaskGroup) -> None:
         while self._queue and not self._ending:
-            carrier = Carrier(self, self._queue.popleft())
-            outcome = await carrier.send()
-            if outcome is None:
-                group.create_task(self._verify(carrier))
-            else:
-                await self._settle(carrier.target, outcome)
+            target = self._queue.popleft()
+            if self._queue:
+                soon = self._queue[min(2 * self.policy.concurrency, len(self._queue)) - 1]
+                tasks.create_task(self._lookout.look_ahead(soon))
+            await self._carry(target, patrol)
 
-    async def _verify(self, carrier: Carrier) -> None:
-        await self._settle(carrier.target, await carrier.verify())
+    async def _carry(self, target: Target, patrol: Patrol) -> None:
+        carrier = Carrier(self, target)
+        outcome = await carrier.send()
+        self._lookout.was_sent(target)
+        if outcome is None:
+            patrol.add(self._api.group_of(target), carrier)
+        else:
+            await self.settle(target, outcome)
 
     async def _leave(self, target: Target) -> None:
         outcome = Outcome(OutcomeKind.NOT_SENT, self._ending, at_ms=self.timing.now_ms())
-        await self._settle(target, outcome)
+        await self.settle(target, outcome)
 
-    async def _settle(self, target: Target, outcome: Outcome) -> None:
+    async def settle(self, target: Target, outcome: Outcome) -> None:
+        """Record what became of a target, and tell it."""
         self._outcomes[target.key] = outcome
         try:
-            await self._journal.came_out(self.plan, target.key, outcome)
+            await self._journal.came_out(self.plan.plan_id, target.key, outcome)
         except JournalError as error:
             self.end(error.message)
         self.emit(TargetSettled(target.key, outcome))

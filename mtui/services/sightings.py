@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from mtui.domain.errors import ApiError
 from mtui.domain.targets import Action
 
 if TYPE_CHECKING:
@@ -36,6 +37,15 @@ class TargetApi(Protocol):
 
     async def look(self, targets: Sequence[Target]) -> Sighting:
         """See which of these targets, all of one group, are there.
+
+        Raises:
+            ApiError: they could not be listed.
+        """
+
+    async def survey(self, targets: Sequence[Target]) -> Sighting:
+        """See as many of these targets, of any groups, as a few cheap requests show.
+
+        Here a target that is missing is not thereby absent: it was just not seen.
 
         Raises:
             ApiError: they could not be listed.
@@ -84,21 +94,23 @@ def difference(target: Target, sighting: Sighting) -> str:
     return f"had {target.version_count} versions, has {count}"
 
 
-class GroupWatch:
-    """The latest sighting of one group; looks are shared by all who ask at the same time."""
+class Watch:
+    """The latest sighting that one kind of look gave; a look is shared by all who wait for it."""
 
     def __init__(
-        self,
-        look: Callable[[], Awaitable[Sighting]],
-        steady: Callable[[], float],
-        limit: asyncio.Semaphore,
+        self, look: Callable[[], Awaitable[Sighting]], steady: Callable[[], float]
     ) -> None:
         self._look = look
         self._steady = steady
-        self._limit = limit
         self._single = asyncio.Lock()
         self._latest: Sighting | None = None
         self._taken_at = float("-inf")
+        self._failures = 0
+        self._last_failure: ApiError | None = None
+
+    def needs_look(self, max_age_s: float) -> bool:
+        """Whether nobody has looked within that many seconds, nor is about to."""
+        return not self._single.locked() and self._taken_at < self._steady() - max_age_s
 
     async def sight(self, max_age_s: float) -> Sighting:
         """Return a sighting no older than that many seconds.
@@ -106,12 +118,24 @@ class GroupWatch:
         Raises:
             ApiError: a new one was needed and could not be had.
         """
-        asked_at = self._steady()
+        oldest_at = self._steady() - max_age_s
+        failures = self._failures
+        if self._latest is not None and self._taken_at >= oldest_at:
+            return self._latest
         async with self._single:
-            latest = self._latest
-            if latest is None or self._taken_at < asked_at - max_age_s:
-                async with self._limit:
-                    taken_at = self._steady()
-                    latest = await self._look()
-                self._latest, self._taken_at = latest, taken_at
-            return latest
+            if self._failures != failures and self._last_failure is not None:
+                raise self._last_failure  # asking once more would repeat a wrong key, say
+            if self._latest is not None and self._taken_at >= oldest_at:
+                return self._latest
+            return await self._take()
+
+    async def _take(self) -> Sighting:
+        taken_at = self._steady()
+        try:
+            latest = await self._look()
+        except ApiError as error:
+            self._failures += 1
+            self._last_failure = error
+            raise
+        self._latest, self._taken_at = latest, taken_at
+        return latest

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.jobs import VersionListing
+    from mtui.domain.jobs import JobId, VersionListing
     from mtui.domain.status import JobStatus
     from mtui.domain.targets import Target
     from mtui.modelarts import ModelArtsClient
 
 _SEARCH_LIMIT = 64  # 03_0046: search_content takes 0 to 64 characters
+_SURVEY_PAGES = 5
 
 
 class V1Targets:
@@ -36,28 +37,52 @@ class V1Targets:
 
         A job that the service does not find has none. Where a whole job is at stake that is
         checked against the job list too, and where a listing is shorter than the service's own
-        count, every version missing from it is asked for by id: absence must be certain.
+        count, or that is missing, every version missing from it is asked for by id: absence must
+        be certain.
 
         Raises:
             ApiError: it could not be listed.
         """
         job_id = targets[0].job_id
         try:
-            listing = await self._client.list_versions(job_id)
+            listing = await self._client.list_versions(job_id, with_details=False)
         except NotFoundError:
             return await self._without_listing(targets)
         statuses: dict[TargetKey, JobStatus] = {
             TargetKey(job_id, version.version_id): version.status for version in listing.versions
         }
+        is_certain = listing.version_count is not None and listing.is_complete
         for target in targets:
             if target.is_whole_job:
                 statuses[target.key] = _newest_status(listing) or target.status
-            elif target.key not in statuses and not listing.is_complete:
+            elif target.key not in statuses and not is_certain:
                 status = await self._ask_for(target)
                 if status is not None:
                     statuses[target.key] = status
         count = len(listing.versions) if listing.version_count is None else listing.version_count
         return Sighting(statuses, {job_id: count})
+
+    async def survey(self, targets: Sequence[Target]) -> Sighting:
+        """See whole jobs and newest versions in the job list, which tells both.
+
+        Raises:
+            ApiError: it could not be listed.
+        """
+        missing = {target.job_id for target in targets}
+        statuses: dict[TargetKey, JobStatus] = {}
+        counts: dict[JobId, int] = {}
+        for workspace_id in dict.fromkeys(target.workspace_id for target in targets):
+            query = JobListQuery(workspace_id=workspace_id)
+            async for page in self._client.list_jobs(query):
+                for job in page.items:
+                    statuses[TargetKey(job.job_id, job.newest_version_id)] = job.status
+                    statuses[TargetKey(job.job_id, None)] = job.status
+                    if job.version_count is not None:
+                        counts[job.job_id] = job.version_count
+                missing.difference_update(job.job_id for job in page.items)
+                if not missing or page.number >= _SURVEY_PAGES:
+                    break
+        return Sighting(statuses, counts)
 
     async def send(self, action: Action, target: Target) -> ApiAnswer:
         """Send the one request for the target.

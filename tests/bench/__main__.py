@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import startup, wire
+from tests.bench import delete, startup, wire
 from tests.bench.figures import line
 
 BENCHMARKS = {
     "startup": startup,
     "bytes": wire,
+    "delete": delete,
 }
 
 

@@ -1,0 +1,73 @@
+"""What a run gives to each of its carriers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.deletion import DeletionPlan
+    from mtui.domain.errors import ApiError, ThrottledError
+    from mtui.domain.events import RunEvent
+    from mtui.domain.targets import Target
+    from mtui.services.gate import Gate
+    from mtui.services.policy import RunPolicy
+    from mtui.services.sightings import Sighting
+    from mtui.services.timing import Timing
+
+
+class Road(Protocol):
+    """A run as one of its targets sees it."""
+
+    plan: DeletionPlan
+    policy: RunPolicy
+    timing: Timing
+    gate: Gate
+
+    @property
+    def ending(self) -> str:
+        """Why nothing more may be sent, or an empty string."""
+
+    async def check(self, target: Target) -> Sighting:
+        """Return a sighting that is fresh enough to send by.
+
+        Raises:
+            ApiError: none could be had; the run has taken note of that.
+        """
+
+    async def sight(self, target: Target, max_age_s: float) -> Sighting:
+        """Return a sighting of the target's group no older than that many seconds.
+
+        Raises:
+            ApiError: none could be had; the run has taken note of that.
+        """
+
+    async def intend(self, target: Target, attempt: int) -> None:
+        """Put the intent on the disk.
+
+        Raises:
+            JournalError: it could not be written, so nothing may be sent.
+        """
+
+    async def send(self, target: Target) -> ApiAnswer:
+        """Send the request, once.
+
+        Raises:
+            GuardError: the client refused to send it.
+            ApiError: the service refused, or its answer is not known.
+        """
+
+    def throttled(self, error: ThrottledError, sent_at: float) -> None:
+        """Slow the whole run down."""
+
+    def passed(self) -> None:
+        """Note that the service let a request through."""
+
+    def failed(self, error: ApiError) -> None:
+        """Count a failure, which may end the run."""
+
+    def end(self, reason: str) -> None:
+        """Let nothing more be sent."""
+
+    def emit(self, event: RunEvent) -> None:
+        """Tell the watchers."""
