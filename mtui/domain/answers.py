@@ -19,6 +19,13 @@ class ApiCall:
     """GET, POST, PUT or DELETE."""
     job_id: JobId | None = None
     version_id: VersionId | None = None
+    only_asks: bool = False
+    """Whether it changes nothing although it is no GET, as a search is."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing."""
+        return self.only_asks or self.method == "GET"
 
     @property
     def subject(self) -> str:

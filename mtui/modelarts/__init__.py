@@ -1,4 +1,4 @@
-"""A typed, asynchronous client of ModelArts' training API (v1) and what it needs of IAM.
+"""A typed, asynchronous client of ModelArts' training APIs (v1, v2) and what they need of IAM.
 
 One exchange per service carries the calls::
 
@@ -25,9 +25,13 @@ from mtui.modelarts.regions import KNOWN_REGIONS, Endpoints, endpoints_for
 from mtui.modelarts.retry import RetryPolicy
 from mtui.modelarts.signing import AkSk, AkSkAuth
 from mtui.modelarts.transport import open_http
+from mtui.modelarts.v2_client import MAX_BATCH, ModelArtsV2Client
+from mtui.modelarts.v2_search import FILTER_KEYS, JobSearch, SearchFilter
 
 __all__ = [
+    "FILTER_KEYS",
     "KNOWN_REGIONS",
+    "MAX_BATCH",
     "SORT_FIELDS",
     "AkSk",
     "AkSkAuth",
@@ -37,11 +41,14 @@ __all__ = [
     "IamClient",
     "IssuedToken",
     "JobListQuery",
+    "JobSearch",
     "ModelArtsClient",
+    "ModelArtsV2Client",
     "PasswordAuth",
     "PasswordLogin",
     "Reply",
     "RetryPolicy",
+    "SearchFilter",
     "TokenAuth",
     "WritePolicy",
     "endpoints_for",

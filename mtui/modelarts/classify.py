@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from mtui.domain import errors
@@ -27,6 +28,7 @@ _FORBIDDEN = frozenset({"0108", "0109", "0112", "2771", "2838", "7002", "7003"})
 _NOT_SERVED = frozenset({"2836", "4204"})
 _INTERNAL = frozenset({"0010", "0012", "0013", *(str(code) for code in range(2950, 2960))})
 
+_WITHOUT_CONTENT = frozenset({202, 204})
 _BY_STATUS: Mapping[int, type[errors.ApiError]] = {
     401: errors.AuthError,
     403: errors.ForbiddenError,
@@ -35,6 +37,19 @@ _BY_STATUS: Mapping[int, type[errors.ApiError]] = {
     409: errors.StateConflictError,
     429: errors.ThrottledError,
 }
+
+
+class Expect(Enum):
+    """What an answer must hold to count as success."""
+
+    OBJECT = "an object"
+    """As for calls that change nothing."""
+    ROWS = "a list"
+    """A bare list, which becomes the member ``items`` of an object; or an object."""
+    CONFIRMED = "a true is_success"
+    """As for v1's calls that change something: a wrong "done" is worse than a wrong "not done"."""
+    ACCEPTED = "nothing, or an object"
+    """As for v2's: 202 is labelled "No Content", its body is empty, ``""`` or null (api.md §5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +77,39 @@ class RawAnswer:
         )
 
 
-def understand(raw: RawAnswer, *, must_confirm: bool) -> tuple[ApiAnswer, dict[str, JsonValue]]:
+def understand(raw: RawAnswer, expect: Expect) -> tuple[ApiAnswer, dict[str, JsonValue]]:
     """Return the answer and its JSON object when it tells success.
-
-    Args:
-        raw: the answer.
-        must_confirm: whether only a body with a true ``is_success`` counts as success, as for
-            calls that change something: a wrong "done" is worse than a wrong "not done".
 
     Raises:
         ApiError: the answer tells anything else; the class says what.
     """
     if not 200 <= raw.http_status < 300:
         raise _refusal(raw)
-    try:
-        payload = bodies.parse_json(raw.body)
-    except ValueError:
-        raise _malformed(raw, _not_json(raw.body)) from None
-    if not isinstance(payload, dict):
-        raise _malformed(raw, "the answer's JSON is not an object")
+    payload = _payload(raw, expect)
     fields = bodies.read_error(payload)
     told = bodies.is_success(payload)
     if told is False or (told is None and bodies.tells_error(payload)):
         raise _error(raw, fields)
-    if must_confirm and told is not True:
+    if expect is Expect.CONFIRMED and told is not True:
         raise _malformed(raw, "the answer does not say whether it was done (no is_success)")
     return raw.answer(bodies.ErrorFields(request_id=fields.request_id)), payload
+
+
+def _payload(raw: RawAnswer, expect: Expect) -> dict[str, JsonValue]:
+    may_be_blank = expect is Expect.ACCEPTED and raw.http_status in _WITHOUT_CONTENT
+    if may_be_blank and not raw.body.strip():
+        return {}
+    try:
+        payload = bodies.parse_json(raw.body)
+    except ValueError:
+        raise _malformed(raw, _not_json(raw.body)) from None
+    if may_be_blank and payload in (None, ""):
+        return {}
+    if expect is Expect.ROWS and isinstance(payload, list):
+        return {"items": payload}
+    if not isinstance(payload, dict):
+        raise _malformed(raw, "the answer's JSON is not an object")
+    return payload
 
 
 def malformed(answer: ApiAnswer, reason: str) -> errors.MalformedAnswerError:

@@ -53,7 +53,7 @@ def from_exception(error: Exception, answer: ApiAnswer, *, was_sent: bool | None
     if was_sent is False or (was_sent is None and isinstance(error, NEVER_SENT)):
         reason, hint = _not_sent(error)
         return NotSentError(replace(answer, error_msg=reason), hint=hint)
-    hint = hints.UNREACHABLE if answer.call.method == "GET" else hints.LOST
+    hint = hints.UNREACHABLE if answer.call.is_read else hints.LOST
     return AnswerLostError(replace(answer, error_msg=_lost(error)), hint=hint)
 
 

@@ -35,8 +35,8 @@ _BY_KIND: Mapping[type[errors.ApiError], str] = {
     errors.AuthError: "Check the credentials of the profile, and that they belong to this region.",
     errors.ForbiddenError: "The account lacks a permission for this call.",
     errors.NotServedError: (
-        "This region or endpoint does not offer the training API with versions (it was retired"
-        " in 2023)."
+        "This region or endpoint does not offer this call: older regions have jobs with versions"
+        " (v1, retired in 2023), newer ones only jobs without (v2)."
     ),
     errors.NotFoundError: "It is gone already, or the id belongs to another project or region.",
     errors.StateConflictError: "Wait until its status has changed, then refresh.",

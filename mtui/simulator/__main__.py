@@ -86,14 +86,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _service(options: argparse.Namespace) -> Service:
     rules = Rules(failure=FAILS_UNDER_200 if options.fail_under_200 else FAILS_WITH_400)
-    now_s = time.time()
+    clock = time.time
+    now_s = clock()
     if options.jobs is None and options.v2_jobs is None:
-        service = demo_service(clock=time.time, now_s=now_s, rules=rules)
+        service = demo_service(clock=clock, now_s=now_s, rules=rules)
     else:
         service = bulk_service(
             jobs=options.jobs or 0,
             v2_jobs=options.v2_jobs or 0,
-            clock=time.time,
+            clock=clock,
             now_s=now_s,
             rules=rules,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtui.domain import errors
-from mtui.modelarts.classify import RawAnswer, understand
+from mtui.modelarts.classify import Expect, RawAnswer, understand
 from tests.modelarts.wire import DELETE, NOW_S
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def refusal(
     headers: dict[str, str] | None = None,
 ) -> errors.ApiError:
     with pytest.raises(errors.ApiError) as caught:
-        understand(raw(body, status, call, headers), must_confirm=call.method != "GET")
+        understand(
+            raw(body, status, call, headers), Expect.OBJECT if call.is_read else Expect.CONFIRMED
+        )
     return caught.value
 
 

@@ -12,7 +12,7 @@ from mtui.domain import errors
 from mtui.domain.answers import ApiAnswer, ApiCall
 from mtui.domain.jobs import JobId
 from mtui.modelarts import bodies
-from mtui.modelarts.classify import understand
+from mtui.modelarts.classify import Expect, understand
 from tests.modelarts.answers import coded, raw, refusal
 from tests.modelarts.wire import DELETE, DONE, NOW_S, READ
 
@@ -115,14 +115,14 @@ def test_a_write_is_done_only_when_the_answer_says_so(body: Any) -> None:
 @pytest.mark.parametrize("flag", [True, "true", "True", 1, "1"])
 def test_a_confirmed_write_is_a_success(flag: Any) -> None:
     answer, _ = understand(
-        raw({"is_success": flag}, headers={"x-request-id": "r1"}), must_confirm=True
+        raw({"is_success": flag}, headers={"x-request-id": "r1"}), Expect.CONFIRMED
     )
     assert answer == ApiAnswer(DELETE, 200, request_id="r1", at_ms=int(NOW_S * 1000), elapsed_ms=7)
 
 
 def test_a_read_needs_no_flag_and_its_rows_may_speak_of_errors() -> None:
     body = {"workspaces": [], "nested": {"code": "x", "message": "not an error"}, "error_code": ""}
-    _, payload = understand(raw(body, call=READ), must_confirm=False)
+    _, payload = understand(raw(body, call=READ), Expect.OBJECT)
     assert payload == body
 
 
@@ -145,33 +145,31 @@ JSON = st.recursive(
 Outcome = errors.ApiError | tuple[ApiAnswer, dict[str, Any]]
 
 
-def outcome(body: Any, status: int, *, must_confirm: bool) -> Outcome:
+def outcome(body: Any, status: int, expect: Expect) -> Outcome:
     try:
-        return understand(raw(body, status), must_confirm=must_confirm)
+        return understand(raw(body, status), expect)
     except errors.ApiError as error:
         return error
 
 
-@given(status=st.integers(100, 700), body=JSON, must_confirm=st.booleans())
-def test_any_json_ends_in_a_value_or_an_error(
-    status: int, body: Any, *, must_confirm: bool
-) -> None:
-    told = outcome(body, status, must_confirm=must_confirm)
+@given(status=st.integers(100, 700), body=JSON, expect=st.sampled_from(Expect))
+def test_any_json_ends_in_a_value_or_an_error(status: int, body: Any, expect: Expect) -> None:
+    told = outcome(body, status, expect)
     if isinstance(told, errors.ApiError):
         assert told.message
         assert told.answer.http_status == status
     else:
         answer, payload = told
         assert 200 <= status < 300
-        assert bodies.is_success(payload) is True or not must_confirm
+        assert bodies.is_success(payload) is True or expect is not Expect.CONFIRMED
         assert not answer.error_code
 
 
 @given(status=st.integers(100, 700), body=st.binary(max_size=50))
 def test_any_bytes_end_in_a_value_or_an_error(status: int, body: bytes) -> None:
-    told = outcome(body, status, must_confirm=False)
+    told = outcome(body, status, Expect.OBJECT)
     assert isinstance(told, tuple) or told.message
 
 
 def test_the_success_of_a_delete_is_the_documented_body() -> None:
-    assert understand(raw(DONE), must_confirm=True)[1] == DONE
+    assert understand(raw(DONE), Expect.CONFIRMED)[1] == DONE

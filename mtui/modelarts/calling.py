@@ -1,0 +1,38 @@
+"""What the clients of both generations share: may it be sent, where to, was it readable."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mtui.modelarts.payloads import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtui.modelarts.exchange import Reply
+
+
+def segment(text: str) -> str:
+    """Return text as one path segment.
+
+    Raises:
+        ValueError: it would make the path point elsewhere.
+    """
+    if text in {"", ".", ".."}:
+        raise ValueError(f"not an id: {text!r}")
+    return quote(text, safe="")
+
+
+@contextmanager
+def readable(reply: Reply) -> Iterator[None]:
+    """Turn what cannot be read of a reply into the error that says so.
+
+    Raises:
+        MalformedAnswerError: the block could not read it.
+    """
+    try:
+        yield
+    except UnreadableError as error:
+        raise reply.malformed(str(error)) from error
