@@ -74,14 +74,16 @@ class Gate:
         self._lock = threading.Lock()
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._is_closed = False
+        self._holds: Callable[[], bool] = lambda: True
 
     @property
     def waiting(self) -> int:
         """How many wait before it."""
         return len(self._waiting)
 
-    def close(self) -> None:
-        """Hold up whoever comes from now on."""
+    def close(self, when: Callable[[], bool] = lambda: True) -> None:
+        """Hold up whoever comes from now on, as long as ``when`` holds at that moment."""
+        self._holds = when
         self._is_closed = True
 
     def open(self) -> None:
@@ -96,7 +98,7 @@ class Gate:
         """Return once it is open."""
         entry = asyncio.get_running_loop(), asyncio.Event()
         with self._lock:
-            if not self._is_closed:
+            if not (self._is_closed and self._holds()):
                 return
             self._waiting.append(entry)
         try:
@@ -278,10 +280,11 @@ class Window:
 
     async def open_job(self, name: str) -> None:
         """Put the cursor on a job of the list, open it and wait for its versions."""
-        await self.wait_for(name)
-        self.app.screen.query_one(ResourceTable).move_to(str(self.stage.find(name)))
+        job_id = self.stage.find(name)
+        table = self.app.screen.query_one(ResourceTable)
+        await self.wait_until(lambda: table.move_to(str(job_id)), name)
         await self.press("enter")
-        await self.wait_for(f"({self.stage.find(name)})", "VERSION")
+        await self.wait_for(" › ", "VERSION")
         await self.settle()
 
     async def confirm(self, phrase: str) -> None:

@@ -9,6 +9,7 @@ from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.plans import counted
 from mtui.ui.screens.choose import Choice, ChooseModal
+from mtui.ui.screens.run import RunScreen
 
 if TYPE_CHECKING:
     from mtui.ui.app import MtuiApp
@@ -25,8 +26,9 @@ async def show_a_run(app: MtuiApp) -> None:
     if len(runs) > 1:
         choices = [_choice(run) for run in runs]
         chosen = await app.push_screen_wait(ChooseModal("Runs, newest first", choices, chosen))
+    is_shown = any(isinstance(s, RunScreen) and s.plan_id == chosen for s in app.screen_stack)
     for run in runs:
-        if run.plan.plan_id == chosen:
+        if run.plan.plan_id == chosen and not is_shown:
             await watch_run(app, run)
 
 

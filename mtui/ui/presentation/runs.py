@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import OutcomeKind
 from mtui.domain.targets import Action
-from mtui.ui.presentation.ages import duration
+from mtui.ui.presentation.ages import duration, exact_time
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.notices import answer_words
-from mtui.ui.presentation.outcomes import outcome_tone
+from mtui.ui.presentation.outcomes import outcome_detail, outcome_tone
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import safe
 from mtui.ui.progress import Phase
 
 if TYPE_CHECKING:
+    from mtui.domain.deletion import Outcome
     from mtui.ui.presentation.glyphs import Glyphs
     from mtui.ui.progress import RunProgress, RunRow
 
@@ -95,12 +96,24 @@ def _took(row: RunRow, context: CellContext) -> Cell:
 
 def _remark(row: RunRow, context: CellContext) -> Cell:
     del context
-    outcome = row.outcome
-    if outcome is None:
-        return Cell("")
+    return Cell("" if row.outcome is None else _reason(row.outcome), Tone.DIM)
+
+
+def _reason(outcome: Outcome) -> str:
     words = answer_words(outcome.answer) if outcome.answer else ""
     parts = (words, safe(outcome.reason, _LONGEST) if outcome.reason not in words else "")
-    return Cell(" · ".join(filter(None, parts)), Tone.DIM)
+    return " · ".join(filter(None, parts))
+
+
+def row_words(row: RunRow) -> str:
+    """Return everything that is known of one target: answer, HTTP status, request id, time."""
+    label = safe(row.target.label, _LONGEST)
+    outcome = row.outcome
+    if outcome is None:
+        return f"{label} · {_PHASE_CELLS[row.phase][0]}"
+    at = exact_time(outcome.at_ms)[11:19] if outcome.at_ms else ""
+    parts = (label, str(outcome.kind), _reason(outcome), outcome_detail(outcome), at)
+    return " · ".join(filter(None, parts))
 
 
 def _what(row: RunRow, context: CellContext) -> Cell:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Static
 
 from mtui.domain.errors import MtuiError
 from mtui.services.records import LedgerFormat
@@ -16,6 +18,7 @@ from mtui.ui.presentation.runs import (
     RUN_COLUMNS,
     ledger_lines,
     progress_words,
+    row_words,
     run_key,
     run_state,
 )
@@ -54,7 +57,7 @@ class RunScreen(Screen[bool]):
         Binding(
             "escape",
             "stop_or_leave",
-            "stop",
+            "stop/back",
             id="run.stop",
             tooltip="Send nothing more; once the run is over, back to the list",
         ),
@@ -79,11 +82,17 @@ class RunScreen(Screen[bool]):
         self._is_stale = True
         self._text = ""
 
+    @property
+    def plan_id(self) -> str:
+        """Whose run it is."""
+        return self._progress.plan.plan_id
+
     def compose(self) -> ComposeResult:
         """How it stands, the targets, and the keys."""
         yield TextLine(id="title")
         yield TextLine(id="state")
         yield ResourceTable(RUN_COLUMNS, run_key, is_markable=False)
+        yield Static(markup=False, id="row")
         yield FilterBar()
         yield StatusPane(self.app.glyphs)
         yield KeyBar()
@@ -116,12 +125,19 @@ class RunScreen(Screen[bool]):
         table = self.query_one(ResourceTable)
         table.set_rows(self._progress.rows, CellContext(now_ms, glyphs=glyphs))
 
+    @on(ResourceTable.Highlighted)
+    def _highlighted(self, event: ResourceTable.Highlighted) -> None:
+        """Tell the whole of the row with the cursor, which is cut in the list."""
+        event.stop()
+        words = "" if event.row is None else row_words(event.row)
+        self.query_one("#row", Static).update(Content.styled(words, "dim"))
+
     def _show_notice(self, notice: Notice | None) -> None:
         self.query_one(StatusPane).show(notice)
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        plan_id = self._progress.plan.plan_id
+        plan_id = self.plan_id
         if self._progress.paused_because:
             self.app.portal.tell(lambda session: session.deletions.resume(plan_id))
         else:
@@ -134,7 +150,7 @@ class RunScreen(Screen[bool]):
         elif self._progress.is_over or self._progress.ending_because:
             self.dismiss(result=False)
         else:
-            plan_id = self._progress.plan.plan_id
+            plan_id = self.plan_id
             self.app.portal.tell(lambda session: session.deletions.stop(plan_id))
 
     def action_leave(self) -> None:
