@@ -6,16 +6,17 @@ the session opens on its thread while the screen is still being imported.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtui import __version__
+from mtui.commands import FAILURE, OK, USAGE
+from mtui.commands.output import complain
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import AsyncIterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from mtui.services.portal import Portal
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, SessionOpener, Workplace
-
-OK, FAILURE, USAGE = 0, 1, 2
 
 _ALLOCATIONS = 100_000
 """How many new objects make Python look for garbage. Its own 700 would have it look hundreds of
@@ -40,7 +39,7 @@ and the first start helps to make one. MTUI_CONFIG names another file, MTUI_PROF
 Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration."""
 
 _NO_TERMINAL = (
-    "mtui: there is no terminal here to show the screens in."
+    "there is no terminal here to show the screens in."
     " Run it in one, with neither input nor errors redirected."
 )
 
@@ -55,57 +54,26 @@ class _Rules(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
     gc.set_threshold(_ALLOCATIONS)
-    options = _parser().parse_args(arguments)
-    if options.command == "audit":
-        return _audit(as_json=options.json)
+    options = _options(arguments)
+    if options.command is not None:
+        from mtui.commands.dispatch import carry_out
+
+        return carry_out(options)
     from mtui.domain.errors import ConfigError
 
     try:
         launch = _launch(options)
     except ConfigError as error:
-        print(f"mtui: {error}", file=sys.stderr)  # noqa: T201 - there is no screen yet
+        complain(error)
         return USAGE
     return _run(launch)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    from mtui.commands.grammar import build_parser
     from mtui.config.paths import config_path
 
-    parser = argparse.ArgumentParser(
-        prog="mtui",
-        description="Clean up Huawei Cloud ModelArts training jobs and their versions.",
-        epilog=_EPILOG.format(path=config_path(None, {}).value),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--profile", metavar="NAME", help="open this profile")
-    parser.add_argument("--config", metavar="FILE", help="use this file instead of the usual one")
-    parser.add_argument("--demo", action="store_true", help="play with made-up jobs, offline")
-    parser.add_argument("--read-only", action="store_true", help="refuse everything that deletes")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="go through everything, but send no deletion"
-    )
-    parser.add_argument("--version", action="version", version=f"mtui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="")
-    audit = commands.add_parser("audit", help="print the journal of deletions, oldest first")
-    audit.add_argument("--json", action="store_true", help="the records as they are, a line each")
-    return parser
-
-
-def _audit(*, as_json: bool) -> int:
-    """Print the journal."""
-    from mtui.config import journal_path, state_path
-    from mtui.domain.errors import JournalError
-    from mtui.services.audit import printed_audit
-
-    try:
-        for line in printed_audit(journal_path(state_path()), as_json=as_json):
-            print(line)  # noqa: T201 - this is the command's output
-    except JournalError as error:
-        print(f"mtui: {error}", file=sys.stderr)  # noqa: T201 - there is no screen
-        return FAILURE
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has seen enough, such as head
-    return OK
+    return build_parser(_EPILOG.format(path=config_path(None, {}).value)).parse_args(arguments)
 
 
 def _launch(options: argparse.Namespace) -> Launch:
@@ -114,12 +82,19 @@ def _launch(options: argparse.Namespace) -> Launch:
     Raises:
         ConfigError: the configuration cannot be used.
     """
-    from mtui.config import choose_profile, config_path, read, state_path
+    from mtui.config import (
+        choose_profile,
+        config_path,
+        read,
+        state_path,
+        with_ready_profiles,
+    )
     from mtui.services.profiles import ProfileBook
     from mtui.ui.launch import Launch, Workplace
 
     located = config_path(options.config, os.environ)
-    config = read(located.value, missing_ok=options.config is None)
+    stored = read(located.value, missing_ok=options.config is None)
+    config = with_ready_profiles(stored, os.environ)
     rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
     opener = _opener(state_path(), rules)
 
@@ -132,7 +107,7 @@ def _launch(options: argparse.Namespace) -> Launch:
         chosen = choose_profile(config, options.profile, os.environ)
         workplace = None if chosen is None else Workplace(chosen.value, opener)
     return Launch(
-        book=ProfileBook(config),
+        book=ProfileBook(config, os.environ),
         opener=opener,
         make_demo=make_demo,
         workplace=workplace,
@@ -217,7 +192,7 @@ def _open(workplace: Workplace) -> Portal[Session]:
 
 def _run(launch: Launch) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        print(_NO_TERMINAL, file=sys.stderr)  # noqa: T201 - there is no screen
+        complain(_NO_TERMINAL)
         return FAILURE
     if launch.workplace is not None:
         launch = replace(launch, portal=_open(launch.workplace))

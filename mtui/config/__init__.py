@@ -29,7 +29,16 @@ from mtui.config.paths import config_path, journal_path, log_path, state_path
 from mtui.config.provider import Provider
 from mtui.config.ready import with_ready_profiles
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
-from mtui.config.store import Written, read, remove_profile, save_profile, set_default
+from mtui.config.store import (
+    Written,
+    find_file_mistakes,
+    given_keys,
+    read,
+    remove_profile,
+    save_profile,
+    set_default,
+    write_starter,
+)
 
 __all__ = [
     "CONFIG_OPTIONS",
@@ -62,7 +71,9 @@ __all__ = [
     "config_path",
     "credentials_for",
     "fill_form",
+    "find_file_mistakes",
     "find_mistakes",
+    "given_keys",
     "journal_path",
     "log_path",
     "read",
@@ -72,4 +83,5 @@ __all__ = [
     "set_default",
     "state_path",
     "with_ready_profiles",
+    "write_starter",
 ]

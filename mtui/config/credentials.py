@@ -57,7 +57,7 @@ def resolve(
     """
     values: dict[str, Sourced[Secret]] = {}
     complaints: dict[str, str] = {}
-    offer = _offer(profile, environ)
+    offer = offer_of(profile, environ)
     for credential in credentials_for(profile.auth):
         found = _find(credential, profile, environ, typed or {})
         if found is None:
@@ -81,7 +81,7 @@ def resolve(
     )
 
 
-def _offer(profile: Profile, environ: Mapping[str, str]) -> Offer:
+def offer_of(profile: Profile, environ: Mapping[str, str]) -> Offer:
     """Return what the profile's provider has; what cannot be used is missing, with the reason."""
     try:
         return _ask_provider(profile, environ)

@@ -80,6 +80,27 @@ def exclusive(path: Path) -> Iterator[None]:
         os.close(folder)
 
 
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file, mode 0600.
+
+    Raises:
+        ConfigError: there is one already, or the disk said no; then nothing is left behind.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
+    except FileExistsError:
+        raise ConfigError(f"{path}: exists already and was left as it is.") from None
+    except OSError as error:
+        raise _failure(path, "cannot be written", error) from None
+    try:
+        _write_private(handle, content)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise _failure(path, "cannot be written", error) from None
+
+
 def replace_file(path: Path, content: bytes, backup_of: bytes | None) -> Path | None:
     """Write the file, mode 0600, so that a crash leaves the old or the new content whole.
 

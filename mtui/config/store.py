@@ -14,10 +14,17 @@ import tomli_w
 
 from mtui.config import rules
 from mtui.config.credential import CREDENTIALS, Inline
-from mtui.config.files import exclusive, read_file, replace_file
+from mtui.config.files import create_file, exclusive, read_file, replace_file
 from mtui.config.rules import OptionError
 from mtui.config.schema import Config, Profile
-from mtui.config.tables import decode_config, decode_profile, dotted, encode_profile
+from mtui.config.starter import starter
+from mtui.config.tables import (
+    decode_config,
+    decode_profile,
+    dotted,
+    encode_profile,
+    survey_config,
+)
 from mtui.domain.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,6 +55,51 @@ def read(path: Path, *, missing_ok: bool = True) -> Config:
         ConfigError: the first mistake, naming the file, the key or line, and what to do.
     """
     return _without_frames(path, lambda: _read(path, missing_ok=missing_ok))
+
+
+def find_file_mistakes(path: Path) -> tuple[ConfigError, ...]:
+    """Return every mistake in the file, each a whole sentence; a file that is not there has none.
+
+    What is not TOML at all is one mistake: what would follow from it is not known.
+    """
+    try:
+        stored = read_file(path)
+        document = _parse(path, stored) if stored is not None else {}
+    except ConfigError as error:
+        return (ConfigError(error.message, hint=error.hint),)
+    config, mistakes = survey_config(path, document)
+    if stored is not None and stored.is_shared:
+        mistakes += _shared_secrets(config)
+    return tuple(ConfigError(f"{path}: {each.sentence}", hint=each.hint) for each in mistakes)
+
+
+def given_keys(path: Path) -> dict[str, frozenset[str]]:
+    """Return the keys that stand in each profile of the file, and those at its top under ``""``.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+
+    def find() -> dict[str, frozenset[str]]:
+        stored = read_file(path)
+        document = _parse(path, stored) if stored is not None else {}
+        profiles = _profiles_of(document)
+        given = {name: frozenset(table) for name, table in profiles.items()}
+        return {"": frozenset(document)} | given
+
+    return _without_frames(path, find)
+
+
+def write_starter(path: Path) -> Path:
+    """Write a file to begin with, in which all options are explained; return where it is.
+
+    Raises:
+        ConfigError: there is a file already, or the disk said no.
+    """
+    target = Path(os.path.realpath(path))
+    with exclusive(target):
+        create_file(target, starter().encode())
+    return target
 
 
 def save_profile(path: Path, profile: Profile, previous_name: str | None = None) -> Written:
@@ -128,21 +180,23 @@ def _read(path: Path, *, missing_ok: bool) -> Config:
             return Config(path)
         raise ConfigError(f"{path}: there is no such file.")
     config = decode_config(path, _parse(path, stored))
-    if stored.is_shared:
-        _refuse_shared_secrets(config)
+    if stored.is_shared and (mistakes := _shared_secrets(config)):
+        raise mistakes[0]
     return config
 
 
-def _refuse_shared_secrets(config: Config) -> None:
-    secret_names = [each.name for each in CREDENTIALS if each.is_secret]
-    for profile in config.profiles.values():
-        for name in secret_names:
-            if isinstance(profile.credentials.get(name), Inline):
-                raise OptionError(
-                    "is a secret in a file that others can read",
-                    key=dotted("profiles", profile.name, name),
-                    hint=f"Run: chmod 600 {shlex.quote(str(config.path))}",
-                )
+def _shared_secrets(config: Config) -> list[OptionError]:
+    """Return a mistake for each secret in a file that others can read."""
+    return [
+        OptionError(
+            "is a secret in a file that others can read",
+            key=dotted("profiles", profile.name, each.name),
+            hint=f"Run: chmod 600 {shlex.quote(str(config.path))}",
+        )
+        for profile in config.profiles.values()
+        for each in CREDENTIALS
+        if each.is_secret and isinstance(profile.credentials.get(each.name), Inline)
+    ]
 
 
 def _parse(path: Path, stored: StoredFile) -> Table:

@@ -183,7 +183,7 @@ def encode_profile(profile: Profile, old: Table) -> Table:
         if value == option.default:
             table.pop(option.key, None)
         else:
-            table[option.key] = _encode(value)
+            table[option.key] = encode_value(value)
     for credential in CREDENTIALS:
         new = _encode_source(credential, profile.credentials.get(credential.name))
         for key in credential.keys:
@@ -247,7 +247,7 @@ def _decodes_to(option: Option, raw: object, value: object) -> bool:
         return False
 
 
-def _encode(value: object) -> object:
+def encode_value(value: object) -> object:
     """Return a field's value as TOML has it."""
     match value:
         case StrEnum() | Path():

@@ -7,20 +7,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mtui.config import read as read_config
-from mtui.config import remove_profile, save_profile, set_default
+from mtui.config import remove_profile, save_profile, set_default, with_ready_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from mtui.config import Config, Profile, Written
 
 
 class ProfileBook:
-    """The profiles of one configuration file, which need not exist yet."""
+    """The profiles of one configuration file, which need not exist yet.
 
-    def __init__(self, config: Config) -> None:
+    Args:
+        config: what was read.
+        environ: where ready profiles come from while the file has none.
+    """
+
+    def __init__(self, config: Config, environ: Mapping[str, str] | None = None) -> None:
         self._config = config
+        self._environ = environ or {}
 
     @property
     def config(self) -> Config:
@@ -62,7 +68,10 @@ class ProfileBook:
         Raises:
             ConfigError: it cannot be used; what was read before holds.
         """
-        self._config = await asyncio.to_thread(read_config, self.path)
+        self._config = await asyncio.to_thread(self._read)
+
+    def _read(self) -> Config:
+        return with_ready_profiles(read_config(self.path), self._environ)
 
     async def _write(self, write: Callable[[], Written]) -> Written:
         written = await asyncio.to_thread(write)

@@ -40,7 +40,13 @@ def test_example_loads_with_every_option_uncommented(
 
     config = read(write_config(text))
 
-    assert list(config.profiles) == ["lab", "from-variables", "from-a-program"]
+    assert list(config.profiles) == [
+        "lab",
+        "from-variables",
+        "from-a-program",
+        "from-the-environment",
+        "from-the-sdks",
+    ]
     lab = config.profile("lab")
     assert lab.ca_bundle == bundle
     assert set(lab.credentials) == {each.name for each in CREDENTIALS}

@@ -134,6 +134,11 @@ def _words(config: Config) -> Content:
             Content("Nothing is deleted before a dialog has named it and you have confirmed."),
             Content(""),
             Content.styled(where, "dim"),
+            *(
+                [Content.styled(safe(config.remark, 2 * _LONGEST), "$warning")]
+                if config.remark
+                else []
+            ),
         ]
     )
 

@@ -1,0 +1,1 @@
+"""Completions, each written from the grammar in its shell's own language."""
