@@ -17,7 +17,8 @@ One exchange per service carries the calls::
 """
 
 from mtui.modelarts.authentication import Authentication, TokenAuth
-from mtui.modelarts.client import ModelArtsClient, WritePolicy
+from mtui.modelarts.calling import WritePolicy
+from mtui.modelarts.client import ModelArtsClient
 from mtui.modelarts.exchange import Exchange, Reply
 from mtui.modelarts.identity import IamClient, IssuedToken, PasswordAuth, PasswordLogin
 from mtui.modelarts.listing import SORT_FIELDS, JobListQuery

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
-from enum import Enum
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from mtui.domain.answers import ApiCall
-from mtui.domain.errors import DryRunError, ReadOnlyError
 from mtui.domain.jobs import Page
 from mtui.modelarts import decode
+from mtui.modelarts.calling import WritePolicy, readable, segment
 from mtui.modelarts.listing import MAX_PAGE, JobListQuery, is_last_page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.jobs import (
@@ -26,19 +23,11 @@ if TYPE_CHECKING:
         VersionListing,
         Workspace,
     )
-    from mtui.modelarts.exchange import Exchange, Reply
+    from mtui.modelarts.exchange import Exchange
 
 _MOST_PER_PAGE = 1000
 _LIST_JOBS = ApiCall("list jobs", "GET")
 _LIST_WORKSPACES = ApiCall("list workspaces", "GET")
-
-
-class WritePolicy(Enum):
-    """Whether calls that change something may leave this client."""
-
-    ALLOW = "allow"
-    READ_ONLY = "read-only"
-    DRY_RUN = "dry-run"
 
 
 class ModelArtsClient:
@@ -58,7 +47,7 @@ class ModelArtsClient:
     ) -> None:
         self._exchange = exchange
         self._project_id = project_id
-        self._root = f"/v1/{_segment(project_id)}"
+        self._root = f"/v1/{segment(project_id)}"
         self._writes = writes
 
     def impatient(self) -> ModelArtsClient:
@@ -110,7 +99,7 @@ class ModelArtsClient:
         reply = await self._exchange.read(
             _LIST_JOBS, f"{self._root}/training-jobs", query=query.parameters(page)
         )
-        with _readable(reply):
+        with readable(reply):
             return decode.decode_jobs(reply.payload)
 
     async def list_versions(self, job_id: JobId, *, with_details: bool = True) -> VersionListing:
@@ -143,7 +132,7 @@ class ModelArtsClient:
             f"{self._job(job_id)}/versions",
             query=[("page", str(page)), ("per_page", str(_MOST_PER_PAGE))],
         )
-        with _readable(reply):
+        with readable(reply):
             return decode.decode_versions(reply.payload, job_id, with_details=with_details)
 
     async def version_detail(self, job_id: JobId, version_id: VersionId) -> JobVersion:
@@ -151,7 +140,7 @@ class ModelArtsClient:
         reply = await self._exchange.read(
             ApiCall("show version", "GET", job_id, version_id), self._version(job_id, version_id)
         )
-        with _readable(reply):
+        with readable(reply):
             return decode.decode_version(reply.payload, job_id, version_id)
 
     async def delete_version(self, job_id: JobId, version_id: VersionId) -> ApiAnswer:
@@ -187,37 +176,15 @@ class ModelArtsClient:
             f"{self._root}/workspaces",
             query=[("limit", "1000"), ("offset", "0"), ("order", "asc"), ("sort_by", "name")],
         )
-        with _readable(reply):
+        with readable(reply):
             return decode.decode_workspaces(reply.payload)
 
     async def _write(self, call: ApiCall, path: str) -> ApiAnswer:
-        if self._writes is WritePolicy.READ_ONLY:
-            raise ReadOnlyError(f"read-only: did not {call.subject}")
-        if self._writes is WritePolicy.DRY_RUN:
-            raise DryRunError(f"dry run: would {call.subject}")
+        self._writes.check(call)
         return (await self._exchange.write(call, path)).answer
 
     def _job(self, job_id: JobId) -> str:
-        return f"{self._root}/training-jobs/{_segment(job_id)}"
+        return f"{self._root}/training-jobs/{segment(job_id)}"
 
     def _version(self, job_id: JobId, version_id: VersionId) -> str:
-        return f"{self._job(job_id)}/versions/{_segment(version_id)}"
-
-
-def _segment(text: str) -> str:
-    """Return text as one path segment.
-
-    Raises:
-        ValueError: it would make the path point elsewhere.
-    """
-    if text in {"", ".", ".."}:
-        raise ValueError(f"not an id: {text!r}")
-    return quote(text, safe="")
-
-
-@contextmanager
-def _readable(reply: Reply) -> Iterator[None]:
-    try:
-        yield
-    except decode.UnreadableError as error:
-        raise reply.malformed(str(error)) from error
+        return f"{self._job(job_id)}/versions/{segment(version_id)}"

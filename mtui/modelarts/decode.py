@@ -19,7 +19,7 @@ from mtui.domain.jobs import (
     Workspace,
     WorkspaceId,
 )
-from mtui.modelarts.bodies import JsonValue, is_success
+from mtui.modelarts.payloads import UnreadableError, readable_rows, rows_of
 from mtui.modelarts.scalars import (
     duration_ms,
     epoch_ms,
@@ -31,15 +31,8 @@ from mtui.modelarts.scalars import (
 from mtui.modelarts.version_fields import accelerators, detail_fields, engine, flavor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
-    T = TypeVar("T")
-    Record = dict[str, JsonValue]
-
-
-class UnreadableError(ValueError):
-    """A payload in which nothing can be understood; the message says what is wrong."""
+    from mtui.modelarts.bodies import JsonValue
+    from mtui.modelarts.payloads import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,8 @@ def decode_jobs(payload: Record) -> JobRows:
     Raises:
         UnreadableError: it is no job list, or no row can be read.
     """
-    rows = _rows(payload, "jobs", "job_total_count")
-    jobs = _readable(rows, _job, "job")
+    rows = rows_of(payload, "jobs", "job_total_count")
+    jobs = readable_rows(rows, _job, "job")
     return JobRows(jobs, len(rows), whole_number(payload.get("job_total_count")))
 
 
@@ -90,9 +83,9 @@ def decode_versions(payload: Record, job_id: JobId, *, with_details: bool = True
     Raises:
         UnreadableError: it is no version list, is another job's, or no row can be read.
     """
-    rows = _rows(payload, "versions", "version_count")
+    rows = rows_of(payload, "versions", "version_count")
     _must_be(payload, "job_id", job_id)
-    versions = _readable(
+    versions = readable_rows(
         rows, lambda row: _version(row, job_id, with_details=with_details), "version"
     )
     count = whole_number(payload.get("version_count"))
@@ -148,7 +141,7 @@ def decode_workspaces(payload: Record) -> tuple[Workspace, ...]:
     Raises:
         UnreadableError: it is no workspace list, or no row can be read.
     """
-    return _readable(_rows(payload, "workspaces", "total_count"), _workspace, "workspace")
+    return readable_rows(rows_of(payload, "workspaces", "total_count"), _workspace, "workspace")
 
 
 def _workspace(row: Record) -> Workspace | None:
@@ -202,31 +195,6 @@ def _moment_s(value: JsonValue) -> float | None:
         return moment.timestamp() if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def _rows(payload: Record, name: str, count_name: str) -> list[JsonValue]:
-    """Return a list's rows; it may be null or missing when all else says it is a list.
-
-    An empty object must not pass for "nothing there": a deletion is verified by that.
-    """
-    rows = payload.get(name)
-    if rows is None:
-        if name in payload or count_name in payload or is_success(payload):
-            return []
-        raise UnreadableError(f"the answer holds no {name}")
-    if not isinstance(rows, list):
-        raise UnreadableError(f"{name} is not a list")
-    return rows
-
-
-def _readable(
-    rows: list[JsonValue], decode: Callable[[Record], T | None], noun: str
-) -> tuple[T, ...]:
-    decoded = (decode(row) for row in rows if isinstance(row, dict))
-    readable = tuple(value for value in decoded if value is not None)
-    if rows and not readable:
-        raise UnreadableError(f"no {noun} in the answer has a usable id")
-    return readable
 
 
 def _must_be(payload: Record, name: str, asked: str) -> None:

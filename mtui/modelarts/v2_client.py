@@ -6,12 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
-from mtui.domain.errors import DryRunError, ReadOnlyError
 from mtui.domain.jobs import Page
 from mtui.modelarts import v2_decode
-from mtui.modelarts.calling import readable, segment
+from mtui.modelarts.calling import WritePolicy, readable, segment
 from mtui.modelarts.classify import Expect
-from mtui.modelarts.client import WritePolicy
 from mtui.modelarts.v2_search import JobSearch, Walk
 
 if TYPE_CHECKING:
@@ -123,10 +121,7 @@ class ModelArtsV2Client:
             return v2_decode.decode_search(reply.payload)
 
     async def _write(self, call: ApiCall, path: str, body: object = None) -> ApiAnswer:
-        if self._writes is WritePolicy.READ_ONLY:
-            raise ReadOnlyError(f"read-only: did not {call.subject}")
-        if self._writes is WritePolicy.DRY_RUN:
-            raise DryRunError(f"dry run: would {call.subject}")
+        self._writes.check(call)
         content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
         reply = await self._exchange.write(call, path, body=content, expect=Expect.ACCEPTED)
         return reply.answer

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mtui.domain.jobs import JobId, VersionId
 from mtui.domain.status import StatusFamily
 from mtui.modelarts import decode, scalars
-from mtui.modelarts.decode import UnreadableError
+from mtui.modelarts.payloads import UnreadableError
 from tests.modelarts.samples import DETAIL_NULLS, LIST_SAMPLE, VERSION_SAMPLE
 from tests.modelarts.wire import JOB, VERSION
 
