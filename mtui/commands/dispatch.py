@@ -42,6 +42,10 @@ def _run(options: argparse.Namespace) -> int:
             from mtui.commands import configuration
 
             return configuration.run(options)
+        case "doctor":
+            from mtui.commands import doctor
+
+            return doctor.run(options)
         case _:
             from mtui.commands import completion
 

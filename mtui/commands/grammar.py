@@ -85,6 +85,11 @@ GRAMMAR = Command(
             ),
         ),
         Command(
+            "doctor",
+            "find out why a profile works or does not; changes nothing",
+            (_CONFIG, _PROFILE, Flag("--json", "what was found, as JSON")),
+        ),
+        Command(
             "completion",
             "print what makes a shell complete mtui's words",
             words=("bash", "zsh", "fish"),

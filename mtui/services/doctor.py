@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,7 +123,7 @@ async def _connection(url: str, timeout_s: float) -> AsyncIterator[Finding]:
             _, writer = await asyncio.open_connection(host, port)
         writer.close()
     except (OSError, TimeoutError) as error:
-        words = "no answer" if isinstance(error, TimeoutError) else (error.strerror or str(error))
+        words = "no answer" if isinstance(error, TimeoutError) else _system_words(error)
         advice = "A firewall in between, or the service needs a proxy."
         yield Finding("tcp", Verdict.FAILED, f"{host}:{port}: {words}", advice=advice)
         return
@@ -179,6 +180,10 @@ def _failed(name: str, error: MtuiError) -> Finding:
             advice=error.hint,
         )
     return Finding(name, Verdict.FAILED, error.message, advice=error.hint)
+
+
+def _system_words(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _host(url: str) -> str:
