@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding
 
 from mtui.services.portal import Portal
+from mtui.ui.lean_styles import LeanStyles
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
@@ -18,9 +19,10 @@ from mtui.ui.runs import RunBoard
 from mtui.ui.sight import Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from mtui.domain.deletion import DeletionPlan
@@ -106,6 +108,7 @@ class MtuiApp(App[None]):
     def __init__(self, launch: Launch) -> None:
         super().__init__(ansi_color=None)
         self.launch = launch
+        self._lean_styles = LeanStyles()
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
@@ -132,6 +135,10 @@ class MtuiApp(App[None]):
             self.theme = self.launch.theme
         # Textual gives its first screen no callback, without which it cannot switch to another.
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every painted line goes through."""
+        return [*super().get_line_filters(), self._lean_styles]
 
     @property
     def portal(self) -> Portal[Session]:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from mtui.domain.errors import MtuiError
 from mtui.services.preferences import Taste
 from mtui.ui.commands import KeyCommands
+from mtui.ui.curtain import Curtain
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import CellContext, Part, Tone
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _LONGEST = 60
+_SLOW_S = 0.5
+"""How long a refresh goes on without a word, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._loaded_ms: int | None = None
         self._total_hint: int | None = None
         self._is_dirty = False
+        self._curtain: Curtain | None = None
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""
@@ -146,6 +150,7 @@ class ListScreen(Screen[None], Generic[R]):
         self.app.notices.changed.subscribe(self, self._show_notice)
         self.app.runs.changed.subscribe(self, self._run_went_on)
         self._show_notice(self.app.notices.shown)
+        self._curtain = Curtain(self, self._show)
         self._show()
         self.load()
 
@@ -173,8 +178,10 @@ class ListScreen(Screen[None], Generic[R]):
         """
         self._is_dirty = False
         self._state = LoadState.LOADING
-        self._show()
         is_first = self._loaded_ms is None
+        slow = None if is_first else self.set_timer(_SLOW_S, self._show)
+        if is_first:
+            self._show()
         found: list[R] = []
         try:
             if is_first:
@@ -187,6 +194,9 @@ class ListScreen(Screen[None], Generic[R]):
         except MtuiError as error:
             self._failed(error, is_asked=is_asked)
             return
+        finally:
+            if slow is not None:
+                slow.stop()
         self._state = LoadState.LOADED
         self._error = None
         self._show()
@@ -221,10 +231,14 @@ class ListScreen(Screen[None], Generic[R]):
         key = self.table.model.key
         self._rows = tuple(row for row in rows if key(row) not in gone) if gone else rows
         self._loaded_ms = at_ms
+        if is_complete:
+            self._state = LoadState.LOADED
+            self._error = None
         self.table.set_rows(self._rows, self._cells(), is_complete=is_complete)
         if self._query is not None:
             self._apply_filter()
         self._show()
+        self._lift_curtain()
 
     def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
         self._state = LoadState.FAILED
@@ -232,7 +246,12 @@ class ListScreen(Screen[None], Generic[R]):
         if is_asked:
             self.app.announce_error(error)
         self._show()
+        self._lift_curtain()
         self.app.load_failed(error)
+
+    def _lift_curtain(self) -> None:
+        if self._curtain is not None:
+            self._curtain.lift()
 
     def _cells(self) -> CellContext:
         return CellContext(self.app.now_ms(), self.deleting_keys(), self.app.glyphs)
@@ -240,8 +259,10 @@ class ListScreen(Screen[None], Generic[R]):
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""
         standing = self._standing()
-        self.query_one("#body").set_class(not standing.shown, "-blank")
-        if not standing.shown:
+        # Behind the curtain the list has its place already, which its rows then find.
+        is_blank = not standing.shown and not (self._curtain and self._curtain.is_down)
+        self.query_one("#body").set_class(is_blank, "-blank")
+        if is_blank:
             self.query_one(Blank).show(blank_lines(standing, self.empty_words()))
         self.query_one(ContextBar).show_context(
             self.app.context_names(), self.app.badges(), self._loaded_ms

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -13,6 +12,8 @@ from mtui.ui.widgets.resource_table.lines import Line, changed_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from rich.style import Style
 
 _MOST_STRIPS = 512
 """Drawn lines kept for another time: a few screens full."""
@@ -30,7 +31,7 @@ class Painter:
         self._style_of = style_of
         self._painted: dict[int, Line] = {}
         self._strips: dict[Line, Strip] = {}
-        self._styles: dict[str, Style | None] = {}
+        self._styles: dict[str, Style] = {}
 
     def forget_styles(self) -> None:
         """Ask for all styles anew: the theme or the style sheet changed."""
@@ -67,24 +68,7 @@ class Painter:
                 segments.append(Segment(text, style))
         return Strip(segments)
 
-    def _style(self, name: str) -> Style | None:
+    def _style(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = _without_defaults(self._style_of(name))
+            self._styles[name] = self._style_of(name)
         return self._styles[name]
-
-
-def _without_defaults(style: Style) -> Style | None:
-    """Return the style without the terminal's own colours, which cost bytes and say nothing."""
-    color = None if style.color is None or style.color.is_default else style.color
-    background = None if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor
-    lean = Style(
-        color=color,
-        bgcolor=background,
-        bold=style.bold or None,
-        dim=style.dim or None,
-        italic=style.italic or None,
-        underline=style.underline or None,
-        reverse=style.reverse or None,
-        strike=style.strike or None,
-    )
-    return lean if lean else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
-    from textual.geometry import Size
+    from textual.geometry import Region, Size
     from textual.strip import Strip
 
 R = TypeVar("R")
@@ -90,6 +90,11 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         """Whether all columns have their full width, and the rest is reached sideways."""
         return self._is_wide
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, the first time before the event that tells of the size has come."""
+        self._take_size()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line: the titles or a row."""
         return self._painter.strip(y, self._line(y))
@@ -140,8 +145,15 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
 
     def _on_resize(self, event: events.Resize) -> None:
         del event
-        self.listing.window.resize(self.size.height - 1)
+        self._take_size()
         self._update()
+
+    def _take_size(self) -> None:
+        """Let the window have the height there is."""
+        height = self.size.height - 1
+        if self.listing.window.height != height:
+            self.listing.window.resize(height)
+            self._fit_columns()
 
     def _line(self, y: int) -> Line:
         """Return what line `y` says now."""
