@@ -10,7 +10,7 @@ from mtui.domain.jobs import Page
 from mtui.modelarts import v2_decode
 from mtui.modelarts.calling import WritePolicy, readable, segment
 from mtui.modelarts.classify import Expect
-from mtui.modelarts.v2_search import JobSearch, Walk
+from mtui.modelarts.v2_search import Found, JobSearch, Walk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -41,8 +41,15 @@ class ModelArtsV2Client:
         self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
     ) -> None:
         self._exchange = exchange
+        self._project_id = project_id
         self._root = f"/v2/{segment(project_id)}"
         self._writes = writes
+
+    def impatient(self) -> ModelArtsV2Client:
+        """Return the same client, except that it repeats no read."""
+        return ModelArtsV2Client(
+            self._exchange.impatient(), project_id=self._project_id, writes=self._writes
+        )
 
     async def search(self, search: JobSearch | None = None) -> AsyncIterator[Page[TrainingJob]]:
         """Yield all jobs that are searched for, page by page; one that comes twice counts once.
@@ -50,7 +57,16 @@ class ModelArtsV2Client:
         Works whether the service counts pages or records; rows without a usable id are left out.
         """
         search = search or JobSearch()
+        async for page in self._pages(search, Walk(search.limit)):
+            yield page
+
+    async def find(self, search: JobSearch) -> Found:
+        """Return all jobs that are searched for, and whether others were certainly not there."""
         walk = Walk(search.limit)
+        jobs = [job async for page in self._pages(search, walk) for job in page.items]
+        return Found(tuple(jobs), walk.is_certain)
+
+    async def _pages(self, search: JobSearch, walk: Walk) -> AsyncIterator[Page[TrainingJob]]:
         number = 0
         while not walk.is_over:
             number += 1

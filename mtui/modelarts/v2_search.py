@@ -11,7 +11,7 @@ from mtui.domain.jobs import DEFAULT_WORKSPACE
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from mtui.domain.jobs import JobId, WorkspaceId
+    from mtui.domain.jobs import JobId, TrainingJob, WorkspaceId
 
 MAX_LIMIT = 50
 """Most jobs in one answer (api.md §5.1)."""
@@ -96,6 +96,15 @@ class JobSearch:
         return json.dumps(fields, separators=(",", ":")).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a search found."""
+
+    jobs: tuple[TrainingJob, ...]
+    is_certain: bool
+    """Whether a job that is not among them was certainly not there."""
+
+
 class Walk:
     """Finds out what ``offset`` means while it goes, and when everything has been seen.
 
@@ -112,6 +121,8 @@ class Walk:
         self.offset = 0
         """What to ask for next."""
         self.is_over = False
+        self.is_certain = False
+        """Whether all was seen that there was, nothing having moved meanwhile."""
         self._limit = limit
         self._seen: set[JobId] = set()
         self._first: frozenset[JobId] = frozenset()
@@ -135,6 +146,7 @@ class Walk:
             self._counts_records = common > 0 and 2 * common >= len(ids)
         self._note(ids, fresh, row_count, total)
         if total is not None and len(self._here) + self._unreadable >= total:
+            self.is_certain = not self._shrank and not self._unreadable
             self._end_pass(is_complete=not self._shrank)
         elif self._is_at_end(row_count, total):
             self._end_pass(is_complete=total is None)

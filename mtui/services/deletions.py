@@ -160,7 +160,7 @@ class Deletions:
             return "in a run already"
         if target.is_whole_job and any(key.job_id == target.job_id for key in busy):
             return "one of its versions is in a run"
-        if action is Action.STOP and target.is_whole_job:
+        if action is Action.STOP and not target.has_a_stop:
             return "only versions can be stopped"  # 03_0051 has no call for a job
         return self._guards.refusal(action, target)
 

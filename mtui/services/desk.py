@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import Guards
 from mtui.services.deletions import Deletions
+from mtui.services.generations import targets_of
 from mtui.services.journal import Actor, Journal
 from mtui.services.locks import RunLock
 from mtui.services.policy import RunPolicy
 from mtui.services.records import Archive
 from mtui.services.recovery import LEFT, Recovery
 from mtui.services.selection import Selector
-from mtui.services.v1 import V1Targets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mtui.config import Profile
-    from mtui.modelarts import ModelArtsClient
+    from mtui.services.clients import Clients
     from mtui.services.session import Surroundings
 
 
@@ -44,7 +44,7 @@ class Desk:
 
 
 def set_up(
-    client: ModelArtsClient,
+    clients: Clients,
     profile: Profile,
     project_id: str,
     endpoint: str,
@@ -54,9 +54,9 @@ def set_up(
     """Return the desk of a session.
 
     Args:
-        client: what everything goes through.
+        clients: what everything goes through.
         profile: whose guards hold.
-        project_id: the project that the client works in.
+        project_id: the project that the clients work in.
         endpoint: the URL of its ModelArts, which records and locks name.
         journal_path: the file of the journal.
         around: time, files and rules.
@@ -69,13 +69,13 @@ def set_up(
         endpoint=endpoint,
         project_id=project_id,
     )
-    api = V1Targets(client)
+    api = targets_of(clients)
     journal = Journal(journal_path, actor, timing)
     lock = RunLock(around.state_path, endpoint, project_id)
     return Desk(
-        selector=Selector(client, api, timing),
+        selector=Selector(clients.v1, api, timing),
         deletions=Deletions(
-            V1Targets(client.impatient()),
+            targets_of(clients.impatient()),
             journal,
             lock,
             profile=profile.name,

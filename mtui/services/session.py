@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtui.config import journal_path, resolve
-from mtui.modelarts import ModelArtsClient, WritePolicy, open_http
+from mtui.modelarts import ModelArtsClient, ModelArtsV2Client, WritePolicy, open_http
 from mtui.services.catalog import Catalog
+from mtui.services.catalog_v2 import V2Catalog
+from mtui.services.clients import Clients
 from mtui.services.login import Login, endpoints_of
 from mtui.services.preferences import Preferences
 from mtui.services.timing import Timing
@@ -54,6 +56,7 @@ class Session:
     Args:
         project_id: the project that it works in.
         catalog: what can be listed; ready at once.
+        v2_catalog: the same for jobs without versions.
         journal_path: where deletions are recorded.
         preferences: how its lists were last shown.
         set_up: makes everything else when it is first asked for.
@@ -63,12 +66,14 @@ class Session:
         self,
         project_id: str,
         catalog: Catalog,
+        v2_catalog: V2Catalog,
         journal_path: Path,
         preferences: Preferences,
         set_up: Callable[[], Desk],
     ) -> None:
         self.project_id = project_id
         self.catalog = catalog
+        self.v2_catalog = v2_catalog
         self.journal_path = journal_path
         self.preferences = preferences
         self._set_up = set_up
@@ -133,12 +138,13 @@ async def open_session(
     async with http:
         login = Login(profile, credentials, endpoints, http, around.timing)
         auth, project_id = await login.authenticate()
-        client = ModelArtsClient(
-            login.exchange(endpoints.modelarts, auth),
-            project_id=project_id,
-            writes=_write_policy(profile, around),
+        exchange = login.exchange(endpoints.modelarts, auth)
+        writes = _write_policy(profile, around)
+        clients = Clients(
+            ModelArtsClient(exchange, project_id=project_id, writes=writes),
+            ModelArtsV2Client(exchange, project_id=project_id, writes=writes),
         )
-        session = _assemble(client, profile, project_id, endpoints, around)
+        session = _assemble(clients, profile, project_id, endpoints, around)
         try:
             yield session
         finally:
@@ -152,7 +158,7 @@ def _write_policy(profile: Profile, around: Surroundings) -> WritePolicy:
 
 
 def _assemble(
-    client: ModelArtsClient,
+    clients: Clients,
     profile: Profile,
     project_id: str,
     endpoints: Endpoints,
@@ -163,8 +169,9 @@ def _assemble(
     def at_the_desk() -> Desk:
         from mtui.services.desk import set_up
 
-        return set_up(client, profile, project_id, endpoints.modelarts, journal, around)
+        return set_up(clients, profile, project_id, endpoints.modelarts, journal, around)
 
-    catalog = Catalog(client, around.timing, profile.workspace_id)
+    catalog = Catalog(clients.v1, around.timing, profile.workspace_id)
+    v2_catalog = V2Catalog(clients.v2, around.timing, profile.workspace_id)
     preferences = Preferences(around.state_path / "lists.json", profile.name)
-    return Session(project_id, catalog, journal, preferences, at_the_desk)
+    return Session(project_id, catalog, v2_catalog, journal, preferences, at_the_desk)

@@ -1,0 +1,106 @@
+"""The second generation as a run sees it: jobs without versions, found by searching."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.domain.errors import NotFoundError
+from mtui.domain.targets import Action
+from mtui.modelarts import JobSearch, SearchFilter
+from mtui.services.sightings import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.status import JobStatus
+    from mtui.domain.targets import Target, TargetKey
+    from mtui.modelarts import ModelArtsV2Client
+
+_DAY_MS = 86_400_000
+_FEW = 3
+"""Up to so many jobs are looked at one by one: a search would not be cheaper."""
+_SURVEY_PAGES = 20
+
+
+class V2Targets:
+    """Sends to and looks at jobs without versions.
+
+    A group is what was created in one workspace on one day (UTC): a search by time of creation
+    finds it in a few pages, however many jobs there are.
+    """
+
+    def __init__(self, client: ModelArtsV2Client) -> None:
+        self._client = client
+        self._found_before: set[TargetKey] = set()
+
+    def group_of(self, target: Target) -> str:
+        """Return workspace and day of creation."""
+        day = "" if target.created_ms is None else target.created_ms // _DAY_MS
+        return f"{target.workspace_id}/{day}"
+
+    async def look(self, targets: Sequence[Target]) -> Sighting:
+        """Search for the jobs of one day, or ask for each where there are few.
+
+        A job that the search does not find is absent only if a search has found it before and
+        nothing moved during this one. Otherwise it is asked for by its id, for absence must be
+        certain, and nobody knows how exactly the service filters.
+
+        Raises:
+            ApiError: they could not be listed.
+        """
+        times = [target.created_ms for target in targets if target.created_ms is not None]
+        if len(targets) <= _FEW or len(times) < len(targets):
+            return Sighting(await self._ask_for(targets))
+        filters = (SearchFilter("create_time", "between", (str(min(times)), str(max(times)))),)
+        found = await self._client.find(
+            JobSearch(workspace_id=targets[0].workspace_id, filters=filters)
+        )
+        there = {job.job_id: job.status for job in found.jobs}
+        statuses = {t.key: there[t.job_id] for t in targets if t.job_id in there}
+        doubtful = [
+            target
+            for target in targets
+            if target.key not in statuses
+            and not (found.is_certain and target.key in self._found_before)
+        ]
+        self._found_before.update(statuses)
+        return Sighting(statuses | await self._ask_for(doubtful))
+
+    async def survey(self, targets: Sequence[Target]) -> Sighting:
+        """See as many of these jobs as the first pages of their workspaces show, newest first.
+
+        Raises:
+            ApiError: they could not be listed.
+        """
+        wanted = {target.job_id: target.key for target in targets}
+        statuses: dict[TargetKey, JobStatus] = {}
+        for workspace_id in dict.fromkeys(target.workspace_id for target in targets):
+            async for page in self._client.search(JobSearch(workspace_id=workspace_id)):
+                for job in page.items:
+                    if job.job_id in wanted:
+                        statuses[wanted[job.job_id]] = job.status
+                if len(statuses) == len(wanted) or page.number >= _SURVEY_PAGES:
+                    break
+        return Sighting(statuses)
+
+    async def send(self, action: Action, target: Target) -> ApiAnswer:
+        """Send the one request that deletes or stops the job.
+
+        Raises:
+            GuardError: the client refused to send it.
+            ApiError: the service refused, or its answer is not known.
+        """
+        if action is Action.STOP:
+            return await self._client.terminate(target.job_id)
+        return await self._client.delete(target.job_id)
+
+    async def _ask_for(self, targets: Sequence[Target]) -> dict[TargetKey, JobStatus]:
+        statuses: dict[TargetKey, JobStatus] = {}
+        for target in targets:
+            try:
+                detail = await self._client.show(target.job_id)
+            except NotFoundError:
+                continue
+            statuses[target.key] = detail.job.status
+        return statuses
