@@ -101,8 +101,7 @@ class Archive:
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
                 file.write(text)
         except OSError as error:
-            message = f"{path} cannot be written: {error.strerror or error}."
-            raise JournalError(message) from error
+            raise JournalError(f"Cannot write ({error.strerror or error}): {path}") from error
         return path
 
 

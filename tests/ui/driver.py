@@ -12,6 +12,9 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual.keys import _character_to_key, key_to_character
+
 from mtui.config import choose_profile, read
 from mtui.services.policy import RunPolicy
 from mtui.services.profiles import ProfileBook
@@ -30,6 +33,7 @@ from mtui.simulator import (
 from mtui.simulator.transport import SimulatorTransport
 from mtui.ui.app import MtuiApp
 from mtui.ui.launch import Launch, Workplace
+from mtui.ui.screens.confirm import ConfirmModal
 from mtui.ui.widgets.resource_table import ResourceTable
 from tests.screenshots.camera import shown
 
@@ -44,6 +48,11 @@ if TYPE_CHECKING:
     from mtui.domain.secret import Secret
     from mtui.simulator import RequestRecord, Rules, Service
 
+BETWEEN_KEYS_S = 0.035
+"""What a quick hand takes from one key to the next, in seconds."""
+_IDLE_TURNS = 20
+"""So many turns of the loop without a message waiting: whatever a key began has ended."""
+_LONGEST_REST_S = 1.0
 PATIENCE_S = 15.0
 """How long a screen may take to show what a test waits for, in seconds."""
 
@@ -208,6 +217,7 @@ class Window:
         self.stage = stage
         self.app = app
         self.pilot = pilot
+        self._last_key_at = 0.0
 
     @property
     def text(self) -> str:
@@ -234,8 +244,18 @@ class Window:
         return next((line for line in self.lines if words in line), "")
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, as fast as a person does."""
-        await self.pilot.press(*keys)
+        """Press keys one after the other, as fast as a person does, by their own clock.
+
+        Each waits until the app has done what the one before asked of it. (Pilot's own way waits
+        until the process has hardly worked for a while, which takes long on a busy machine.)
+        """
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            event = events.Key(name, key_to_character(key))
+            event.time = max(event.time, self._last_key_at + BETWEEN_KEYS_S)
+            self._last_key_at = event.time
+            self.app.post_message(event)
+            await self._rest()
 
     async def type(self, words: str) -> None:
         """Type words."""
@@ -273,6 +293,12 @@ class Window:
             lambda: not any(word in self.text for word in words), f"without {words!r}"
         )
 
+    async def wait_until_closed(self) -> None:
+        """Wait until the app has ended."""
+        async with asyncio.timeout(PATIENCE_S):
+            while self.app.is_running:
+                await asyncio.sleep(0.005)
+
     async def settle(self) -> None:
         """Wait until nothing is asked of the session any more and the screen is painted."""
         await self.wait_until(lambda: not self.app.portal.in_flight, "nothing in flight")
@@ -287,14 +313,34 @@ class Window:
         await self.wait_for(" › ", "VERSION")
         await self.settle()
 
+    async def _rest(self) -> None:
+        """Return once no message waits anywhere in the app, and what changed is painted."""
+        deadline = time.monotonic() + _LONGEST_REST_S
+        idle_turns = 0
+        while idle_turns < _IDLE_TURNS and time.monotonic() < deadline:
+            await asyncio.sleep(0)
+            is_busy = any(node.message_queue_size for node in (self.app, *self.app._registry))
+            idle_turns = 0 if is_busy else idle_turns + 1
+        if self.app.is_running:
+            self.app.screen._on_timer_update()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a dialog is open that a key could confirm now."""
+        dialog = self.app.screen
+        return isinstance(dialog, ConfirmModal) and dialog._glance.was_over(time.monotonic())
+
+    async def type_by_hand(self, words: str) -> None:
+        """Type with a person's pauses between the keys."""
+        for key in words:
+            await self.press(key)
+            await self.pilot.pause(BETWEEN_KEYS_S)
+
     async def confirm(self, phrase: str) -> None:
         """Type what confirms the dialog, once it takes keys, and wait until it is gone."""
         dialog = self.app.screen
-        await self.pilot.pause()
-        await self.type(phrase)
-        while "too early" in self.text:
-            await self.press(*["backspace"] * len(phrase))
-            await self.type(phrase)
+        await self.wait_until(lambda: self.is_seen, "the dialog was seen")
+        await self.type_by_hand(phrase)
         await self.wait_until(lambda: self.app.screen is not dialog, "the dialog closes")
 
 

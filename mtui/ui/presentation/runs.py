@@ -100,9 +100,12 @@ def _remark(row: RunRow, context: CellContext) -> Cell:
 
 
 def _reason(outcome: Outcome) -> str:
-    words = answer_words(outcome.answer) if outcome.answer else ""
-    parts = (words, safe(outcome.reason, _LONGEST) if outcome.reason not in words else "")
-    return " · ".join(filter(None, parts))
+    """Return the service's words and what mtui has to add to them."""
+    answer = outcome.answer
+    if answer is None:
+        return safe(outcome.reason, _LONGEST)
+    more = outcome.reason.removeprefix(answer.error_msg).removeprefix("; ")
+    return " · ".join(filter(None, (answer_words(answer), safe(more, _LONGEST))))
 
 
 def row_words(row: RunRow) -> str:

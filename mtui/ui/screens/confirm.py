@@ -141,7 +141,10 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         """After every change of size the dialog must be seen anew."""
         is_small = event.size.width < _SMALLEST[0] or event.size.height < _SMALLEST[1]
         self.set_class(is_small, "-small")
-        self.set_class(event.size.height < _ROOMY, "-tight")
+        is_tight = event.size.height < _ROOMY
+        self.set_class(is_tight, "-tight")
+        for table in self.query(ResourceTable):
+            table.styles.max_height = event.size.height - (10 if is_tight else 14)
         width, height = event.size
         self.query_one("#too-small", Static).update(
             Content(

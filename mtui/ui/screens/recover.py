@@ -34,7 +34,7 @@ def recover_modal(run: UnfinishedRun) -> ChooseModal:
     """Return the dialog about one interrupted run; it returns a RecoverChoice's value."""
     note = (
         f"A run was interrupted: {run.action} {counted(run.total, 'target')}, begun"
-        f" {safe(run.began_at, 16)} UTC on {safe(run.host, 40)}."
+        f" {safe(run.began_at[:16].replace('T', ' '))} UTC on {safe(run.host, 40)}."
         f" {len(run.doubtful)} in doubt, {len(run.unsent)} not sent."
     )
     choices = [Choice(choice.value, choice.value, _DETAILS[choice]) for choice in RecoverChoice]

@@ -30,21 +30,7 @@ async def ask(window: Window, job: str, *keys: str) -> None:
     await window.open_job(job)
     await window.press(*keys)
     await window.press_until("d", "esc cancels")
-    await window.wait_until(lambda: seen(window), "the dialog was seen")
-
-
-def seen(window: Window) -> bool:
-    """Whether the dialog counts as seen now; so far by the moment of the newest key."""
-    screen = window.app.screen
-    assert isinstance(screen, ConfirmModal)
-    return screen._glance.was_over(events.Key("x", "x").time)
-
-
-async def type_by_hand(window: Window, words: str) -> None:
-    """Type with a person's pauses between the keys."""
-    for key in words:
-        await window.press("space" if key == " " else key)
-        await window.pilot.pause(0.035)
+    await window.wait_until(lambda: window.is_seen, "the dialog was seen")
 
 
 async def still_asks(window: Window) -> None:
@@ -70,7 +56,7 @@ async def test_the_more_goes_the_more_is_typed(
     async with stage.window(size=WIDE) as window:
         await ask(window, job, *keys)
         await window.wait_for(told)
-        await type_by_hand(window, phrase)
+        await window.type_by_hand(phrase)
         await window.wait_until(lambda: stage.changes, "something is sent")
 
 
@@ -78,11 +64,11 @@ async def test_a_whole_job_is_confirmed_by_its_name(stage: Stage) -> None:
     async with stage.window(size=WIDE) as window:
         await window.wait_for("many")
         await window.press_until("d", "type  prod-ranker  to delete")
-        await window.wait_until(lambda: seen(window), "the dialog was seen")
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         await window.type("y")
         await window.wait_for("Not that. Backspace undoes.")
         await window.press("backspace")
-        await type_by_hand(window, "prod-ranker")
+        await window.type_by_hand("prod-ranker")
         await window.wait_until(lambda: stage.changes, "something is sent")
 
 
@@ -94,7 +80,7 @@ async def test_in_production_even_one_takes_profile_and_count(tmp_path: Path) ->
         await window.type("y")
         await still_asks(window)
         await window.press("backspace")
-        await type_by_hand(window, "lab 1")
+        await window.type_by_hand("lab 1")
         await window.wait_until(lambda: stage.changes, "something is sent")
 
 
@@ -119,7 +105,7 @@ async def test_no_key_but_the_one_written_out_destroys(stage: Stage, key: str) -
 async def test_enter_does_not_finish_a_phrase(stage: Stage) -> None:
     async with stage.window(size=WIDE) as window:
         await ask(window, "many", *["space"] * 21)
-        await type_by_hand(window, "lab ")
+        await window.type_by_hand("lab ")
         await window.press("enter")
         await still_asks(window)
         await window.wait_for("to delete: lab _")
@@ -129,7 +115,7 @@ async def test_enter_does_not_finish_a_phrase(stage: Stage) -> None:
 async def test_a_wrong_word_confirms_nothing(stage: Stage, word: str) -> None:
     async with stage.window(size=WIDE) as window:
         await ask(window, "many", "space", "space")
-        await type_by_hand(window, word)
+        await window.type_by_hand(word)
         await still_asks(window)
         await window.wait_for("Not that. Backspace undoes.")
         await window.press_until("escape", "24 versions")
@@ -140,7 +126,7 @@ async def test_what_goes_on_after_the_phrase_takes_it_back(tmp_path: Path) -> No
     stage = Stage(tmp_path, busy_cloud)
     async with stage.window(size=WIDE, seen_s=0.3) as window:
         await ask(window, "many", "space", "space")
-        await type_by_hand(window, "21")
+        await window.type_by_hand("21")
         await window.pilot.pause(0.4)
         assert isinstance(window.app.screen, ConfirmModal)
         assert not stage.changes
@@ -149,7 +135,7 @@ async def test_what_goes_on_after_the_phrase_takes_it_back(tmp_path: Path) -> No
 async def test_unticking_takes_back_what_was_typed(stage: Stage) -> None:
     async with stage.window(size=WIDE, seen_s=0.3) as window:
         await ask(window, "many", *["space"] * 22)
-        await type_by_hand(window, "lab")
+        await window.type_by_hand("lab")
         await window.wait_for("to delete: lab_")
         await window.press("backspace", "backspace", "backspace")
         await window.press_until("space", "type  lab 21  to delete: _")
@@ -210,7 +196,7 @@ async def test_the_terminals_word_that_it_has_drawn_is_waited_for(stage: Stage) 
         await window.pilot.pause(0.6)
         await window.press_until("y", "keys that came too early were dropped")
         window.app.post_message(events.CursorPosition(0, 0))
-        await window.wait_until(lambda: seen(window), "the dialog was seen")
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         await window.press("y")
         await window.wait_until(lambda: stage.changes, "something is sent")
 
@@ -230,9 +216,9 @@ async def test_an_answer_about_an_earlier_dialog_does_not_count(stage: Stage) ->
         await window.press_until("d", "y deletes it")
         window.app.post_message(events.CursorPosition(0, 0))
         await window.pilot.pause(0.3)
-        assert not seen(window)
+        assert not window.is_seen
         window.app.post_message(events.CursorPosition(0, 0))
-        await window.wait_until(lambda: seen(window), "the dialog was seen")
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
 
 
 @pytest.mark.parametrize("key", ["alt+y", "alt+enter", "alt+j"])
@@ -265,10 +251,10 @@ async def test_after_a_change_of_size_the_dialog_must_be_seen_anew(stage: Stage)
     async with stage.window(size=WIDE, seen_s=0.1) as window:
         await ask(window, "many", "space", "space")
         await window.pilot.resize_terminal(90, 30)
-        assert not seen(window)
+        assert not window.is_seen
         await window.press("2")
         await window.wait_for("keys that came too early were dropped")
-        await window.wait_until(lambda: seen(window), "the dialog was seen")
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         await window.press("2")
         await window.wait_until(lambda: stage.changes, "something is sent")
 
@@ -290,7 +276,7 @@ async def test_the_longest_name_can_be_read_whole_to_be_typed(stage: Stage) -> N
             await window.wait_for("mixed")
             await window.press("G")
             await window.press_until("d", "Delete 1 whole job?")
-            await window.wait_until(lambda: seen(window), "the dialog was seen")
+            await window.wait_until(lambda: window.is_seen, "the dialog was seen")
             await window.type("long-lo")
             shown = "".join(line.strip() for line in window.lines)
             assert name in shown

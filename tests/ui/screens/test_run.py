@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mtui.simulator import effects
-from mtui.ui.progress import Phase
 from mtui.ui.screens.run import RunScreen
 from tests.ui.clouds import RUNNING, busy_cloud
 from tests.ui.driver import Stage
+from tests.ui.screens.runs import OFTEN, SIZE, calm, half_way, left
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
-
-    from tests.ui.driver import Window
-
-SIZE = (100, 40)
-OFTEN = 6
-"""So many requests are sent before the run is held up in its middle."""
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
     return Stage(tmp_path, busy_cloud)
-
-
-@asynccontextmanager
-async def half_way(stage: Stage) -> AsyncIterator[Window]:
-    """A run of all 24 versions, held up when some are sent and the others are not."""
-    async with stage.window(size=SIZE) as window:
-        await window.open_job("many")
-        await window.press("*")
-        await window.press_until("d", "type  lab 24  to delete")
-        stage.line.close(lambda: len(stage.changes) >= OFTEN)
-        await window.confirm("lab 24")
-        await window.wait_for("Deleting 24 targets of lab")
-        await window.wait_until(lambda: stage.line.waiting >= 4, "four requests are on their way")
-        yield window
-
-
-async def calm(window: Window) -> None:
-    """Wait until nothing of the newest run is in flight or waits to be seen gone."""
-    run = window.app.runs.runs[0]
-    resting = {Phase.WAITING, Phase.SETTLED}
-    await window.wait_until(lambda: {row.phase for row in run.rows} <= resting, "calm")
-
-
-def left(stage: Stage) -> int:
-    """How many of the versions are still there."""
-    return sum(stage.service.version_exists(201, number) for number in range(2001, 2025))
 
 
 async def test_the_run_is_watched_to_its_end(stage: Stage) -> None:
@@ -215,7 +180,5 @@ async def test_leaving_mtui_while_a_run_is_under_way_is_asked_about(stage: Stage
         await window.press_until("escape", "Deleting 24 targets of lab")
         await window.press_until("q", "A run is under way.")
         await window.press("down", "enter")
-        async with asyncio.timeout(5):
-            while window.app.is_running:
-                await asyncio.sleep(0.005)
+        await window.wait_until_closed()
     assert len(stage.changes) < 24
