@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from mtui.domain.jobs import parse_numeric_id
+from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class ByIdModal(ModalScreen[tuple[str, str] | None]):
             yield Label("Find a version by its ids", markup=False, id="heading")
             with Horizontal():
                 yield Label("job id      ", markup=False)
-                yield Input(compact=True, id="job", placeholder="such as 182626")
+                yield LineInput(compact=True, id="job", placeholder="such as 182626")
             with Horizontal():
                 yield Label("version id  ", markup=False)
-                yield Input(compact=True, id="version", placeholder="such as 278813")
+                yield LineInput(compact=True, id="version", placeholder="such as 278813")
             yield TextLine(id="complaint")
             yield TextLine(id="keys")
 

@@ -34,6 +34,8 @@ _REST_S = 0.2
 """How long the cursor rests on a version before its details are read, in seconds."""
 _SIDE_BY_SIDE = 110
 """Columns from which the details stand beside the list instead of below it."""
+_FEW_LINES = 20
+"""Lines below which the details get two lines, so that the list keeps some."""
 
 
 class JobScreen(ListScreen[JobVersion]):
@@ -81,6 +83,7 @@ class JobScreen(ListScreen[JobVersion]):
         """Put the details where there is room."""
         is_wide = self.size.width >= _SIDE_BY_SIDE
         self.set_class(is_wide, "-wide")
+        self.set_class(self.size.height < _FEW_LINES, "-short")
         self.query_one(Details).spread(is_roomy=is_wide)
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class FilterBar(Horizontal):
         """Put in a sign, the text, and what is wrong with it: most sessions never filter."""
         sign = TextLine(id="sign")
         sign.show(((" / ", "bold $accent"),))
-        field = Input(compact=True, id="expression", select_on_focus=False)
+        field = LineInput(compact=True, id="expression", select_on_focus=False)
         self.mount(sign, field, TextLine(id="complaint"))
 
     def _close(self) -> None:

@@ -114,7 +114,7 @@ async def test_a_user_who_may_do_nothing_but_look_sees_the_jobs(tmp_path: Path) 
         (effects.hang_before_act(), "no answer"),
         (effects.html_page(), "the answer is a web page, not JSON"),
         (effects.bad_gateway(), "HTTP 502"),
-        (effects.not_offered(), "does not offer the training API with versions"),
+        (effects.not_offered(), "does not offer"),
         (effects.redirect("https://login.example.com/"), "The endpoint redirects to login."),
         (effects.malformed_json(), "the answer is not JSON"),
         (effects.truncated_json(), "the answer is not JSON"),

@@ -26,11 +26,12 @@ def stage(tmp_path: Path) -> Stage:
     return Stage(tmp_path, small_cloud)
 
 
-async def ask(window: Window) -> None:
-    """Ask to delete the newest version of ab."""
+async def ask(window: Window, *, is_seen: bool = True) -> None:
+    """Ask to delete the newest version of ab, and read the question."""
     await window.open_job("ab")
     await window.press_until("d", QUESTION)
-    await window.pilot.pause()
+    if is_seen:
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
 
 
 async def test_the_dialog_names_what_will_go(stage: Stage) -> None:
@@ -69,7 +70,7 @@ async def test_other_keys_neither_confirm_nor_leave(stage: Stage, keys: str) -> 
 
 async def test_a_key_that_comes_too_early_confirms_nothing(stage: Stage) -> None:
     async with stage.window(seen_s=NEVER_S) as window:
-        await ask(window)
+        await ask(window, is_seen=False)
         await window.press("y", "y")
         await window.wait_for("Read first: keys that came too early were dropped.")
         await window.press_until("escape", "3 versions")
@@ -99,7 +100,7 @@ async def test_a_burst_of_keys_confirms_nothing(stage: Stage) -> None:
     async with stage.window() as window:
         await window.wait_for(" ab ")
         await window.press_until("d", "Delete 1 whole job?")
-        await window.pilot.pause()
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         for key in "ab":
             window.app.post_message(events.Key(key, key))
         await window.wait_for("That came too fast for a person")
@@ -112,7 +113,7 @@ async def test_another_name_does_not_delete_a_whole_job(stage: Stage, typed: str
     async with stage.window() as window:
         await window.wait_for(" ab ")
         await window.press_until("d", "Delete 1 whole job?")
-        await window.pilot.pause()
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         await window.type(typed)
         await window.pilot.pause()
         assert "Delete 1 whole job?" in window.text
@@ -124,10 +125,8 @@ async def test_a_name_that_goes_on_is_another_name(stage: Stage) -> None:
     async with stage.window(seen_s=0.3) as window:
         await window.wait_for(" ab ")
         await window.press_until("d", "Delete 1 whole job?")
-        await window.press("a")
-        while "too early" in window.text:
-            await window.press("a")
-        for number, key in enumerate("bc"):
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
+        for number, key in enumerate("abc"):
             event = events.Key(key, key)
             event.time += number * A_MOMENT_S
             window.app.post_message(event)
