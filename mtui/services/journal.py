@@ -143,7 +143,7 @@ def _append(path: Path, data: bytes) -> None:
 
 def _cannot_write(path: Path, error: OSError) -> JournalError:
     return JournalError(
-        f"The journal {path} cannot be written: {error.strerror or error}.",
+        f"The journal cannot be written ({error.strerror or error}): {path}",
         hint="Nothing is deleted without a record; make room or mend the file's mode.",
     )
 
@@ -198,7 +198,7 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
     except FileNotFoundError:
         return
     except OSError as error:
-        message = f"The journal {path} cannot be read: {error.strerror or error}."
+        message = f"The journal cannot be read ({error.strerror or error}): {path}"
         raise JournalError(message) from error
 
 

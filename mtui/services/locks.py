@@ -61,7 +61,7 @@ class RunLock:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            message = f"The lock {self.path} cannot be written: {error.strerror or error}."
+            message = f"The lock cannot be written ({error.strerror or error}): {self.path}"
             raise JournalError(message) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -47,7 +47,7 @@ def outcome_headline(action: Action, target: Target, outcome: Outcome) -> str:
         case OutcomeKind.WOULD_DO:
             return f"would {action} {label}"
         case OutcomeKind.SKIPPED | OutcomeKind.NOT_SENT:
-            return f"{outcome.kind}: {label} · {safe(outcome.reason, _LONGEST)}"
+            return f"{outcome.kind}: {safe(outcome.reason, _LONGEST)} · {label}"
         case OutcomeKind.UNCONFIRMED:
             return f"unconfirmed: it may be gone or not · {safe(outcome.reason, _LONGEST)}"
         case _:
