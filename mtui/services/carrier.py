@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from mtui.services.sightings import Sighting
 
 
-class Carrier:
-    """One target on its way. ``send`` brings it to its outcome, or to *accepted*.
+_LONGEST_REASON = 200
 
-    After *accepted* (None), ``conclude`` is given one sighting after another until it has the
-    outcome; that may take minutes and holds up nobody else.
+
+class Carrier:
+    """One target on its way: what was tried, what is known, what that means.
+
+    A shipment takes it through ``check``, ``intend`` and ``leave`` to ``accept`` or ``fail``. Once
+    it is accepted, ``conclude`` is given one sighting after another until it has the outcome;
+    that may take minutes and holds up nobody else.
     """
 
     def __init__(self, road: Road, target: Target) -> None:
@@ -45,24 +49,23 @@ class Carrier:
         self._is_in_doubt = False
         self._is_still_there = False
         self._failed_checks = 0
-        self._sent_at = 0.0
         self._first_sent_at: float | None = None
         self._patience_ends_at = 0.0
 
-    async def send(self) -> Outcome | None:
-        """Check the target and send the request; None if the service accepted it."""
-        while True:
-            await self._road.gate.ready()
-            if outcome := await self._check():
-                return outcome
-            if self._failed_checks:
-                continue
-            try:
-                if await self._request():
-                    return None
-            except MtuiError as error:
-                if outcome := await self._went_wrong(error):
-                    return outcome
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether the last comparison with a listing could not be made."""
+        return self._failed_checks > 0
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether a request left whose effect is not known."""
+        return self._is_in_doubt
+
+    @property
+    def was_last_try(self) -> bool:
+        """Whether it may not be sent once more."""
+        return self._tries >= self._road.policy.max_tries
 
     def conclude(self, sighting: Sighting | None, *, is_last: bool) -> Outcome | None:
         """Return what a sighting proves of an accepted target; None as long as it proves nothing.
@@ -80,7 +83,7 @@ class Carrier:
             return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known("accepted"))
         return None
 
-    async def _check(self) -> Outcome | None:
+    async def check(self) -> Outcome | None:
         """Compare the target with the plan; an outcome means that it must not be sent."""
         if self._road.ending:
             return self._not_sent()
@@ -104,42 +107,48 @@ class Carrier:
             await self._road.gate.nap(2.0 ** (self._failed_checks - 1))
             return None
         self._road.failed(error)
-        reason = f"its state could not be checked: {error.message}"
-        if not self._is_in_doubt:
-            self._answer = error.answer
-        return self._unsent(OutcomeKind.NOT_SENT, reason)
+        why = f"{error.answer.error_code} {error.message}".strip()[:_LONGEST_REASON]
+        return self._unsent(OutcomeKind.NOT_SENT, f"its state could not be checked: {why}")
 
-    async def _request(self) -> bool:
-        """Send once the intent is on the disk; False if the target must be checked again."""
+    async def intend(self) -> None:
+        """Put on the disk that it is about to be sent.
+
+        Raises:
+            JournalError: it could not be written, so it must not be sent.
+        """
         attempt = self._tries + 1
         if self._intended < attempt:
             await self._road.intend(self.target, attempt)
             self._intended = attempt
-        async with self._road.gate.slots:
-            if not await self._road.gate.turn():
-                return False
-            self._tries = attempt
-            self._sent_at = self._road.timing.steady()
-            if self._first_sent_at is None:
-                self._first_sent_at = self._sent_at
-            self._road.emit(TargetSent(self.target.key, attempt))
-            self._answer = await self._road.send(self.target)
-        self._patience_ends_at = self._road.timing.steady() + self._road.policy.settle_s
-        self._road.passed()
-        self._road.emit(TargetAccepted(self.target.key, self._answer))
-        return True
 
-    async def _went_wrong(self, error: MtuiError) -> Outcome | None:
+    def leave(self) -> None:
+        """Note that the request goes out now."""
+        self._tries += 1
+        if self._first_sent_at is None:
+            self._first_sent_at = self._road.timing.steady()
+        self._road.emit(TargetSent(self.target.key, self._tries))
+
+    def accept(self, answer: ApiAnswer) -> None:
+        """Note that the service accepted it."""
+        self._answer = answer
+        self._patience_ends_at = self._road.timing.steady() + self._road.policy.settle_s
+        self._road.emit(TargetAccepted(self.target.key, answer))
+
+    def doubt(self, error: ApiError) -> None:
+        """Note that the request may have been carried out, whatever the answer says."""
+        self._is_in_doubt = True
+        self._answer = error.answer
+        self._road.emit(TargetUncertain(self.target.key, error.answer))
+
+    async def fail(self, error: MtuiError) -> Outcome | None:
         """Find the outcome of a request that was not accepted; None means: send it once more."""
         match error:
             case JournalError():
-                self._road.end(error.message)
                 return self._not_sent()
             case DryRunError():
                 return self._kept_back(OutcomeKind.WOULD_DO, error)
             case ThrottledError():
                 self._answer = error.answer
-                self._road.throttled(error, self._sent_at)
                 return None
             case ApiError():
                 self._answer = error.answer
@@ -148,26 +157,22 @@ class Carrier:
                 return self._kept_back(OutcomeKind.NOT_SENT, error)
 
     async def _answered_badly(self, error: ApiError) -> Outcome | None:
-        is_last_try = self._tries >= self._road.policy.max_tries
-        if is_last_try or not isinstance(error, NotSentError):
-            self._road.failed(error)
         match error:
             case NotSentError():
-                if is_last_try:
+                if self.was_last_try:
                     return self._unsent(OutcomeKind.FAILED, f"it never left: {error.message}")
                 await self._road.gate.nap(2.0 ** (self._tries - 1))
                 return None
             case AnswerLostError() | MalformedAnswerError() | ServerError():
-                return await self._doubt(error)
+                return await self._find_out(error)
             case NotFoundError():
                 return await self._said_not_found(error)
             case _:
                 return await self._refused(error)
 
-    async def _doubt(self, error: ApiError) -> Outcome | None:
+    async def _find_out(self, error: ApiError) -> Outcome | None:
         """Look whether it was done. Only a request without any answer may be repeated."""
-        self._is_in_doubt = True
-        self._road.emit(TargetUncertain(self.target.key, error.answer))
+        self.doubt(error)
         verdict = await self._watch()
         if verdict is not None:
             return self._concluded(verdict)
@@ -176,7 +181,7 @@ class Carrier:
         if isinstance(error, ServerError):
             return self._outcome(OutcomeKind.FAILED, self._not_known(error.message))
         is_lost = isinstance(error, AnswerLostError)
-        if is_lost and self._tries < self._road.policy.max_tries and not self._road.ending:
+        if is_lost and not self.was_last_try and not self._road.ending:
             return None
         return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known(error.message))
 

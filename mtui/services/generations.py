@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.targets import Action, Target
     from mtui.services.clients import Clients
-    from mtui.services.sightings import TargetApi
+    from mtui.services.sightings import Batch, TargetApi
 
 
 def targets_of(clients: Clients) -> AllTargets:
@@ -61,14 +61,21 @@ class AllTargets:
             {job: count for seen in sightings for job, count in seen.version_counts.items()},
         )
 
-    async def send(self, action: Action, target: Target) -> ApiAnswer:
-        """Send the one request that deletes or stops the target.
+    def batch_of(self, action: Action, target: Target) -> Batch | None:
+        """Return which other targets one request may carry with it; None if it goes alone."""
+        batch = self._of(target).batch_of(action, target)
+        if batch is None:
+            return None
+        return batch._replace(name=f"{target.generation} {batch.name}")
+
+    async def send(self, action: Action, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request that deletes or stops these targets, all of one batch.
 
         Raises:
             GuardError: the client refused to send it.
             ApiError: the service refused, or its answer is not known.
         """
-        return await self._of(target).send(action, target)
+        return await self._of(targets[0]).send(action, targets)
 
     async def _survey(self, targets: Sequence[Target]) -> Sighting:
         try:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import (
+    AnswerLostError,
     ApiError,
     AuthError,
     ForbiddenError,
@@ -48,7 +49,7 @@ class Pacer:
         self._passed = 0
         self._slowed_at = float("-inf")
         self._hold_until = float("-inf")
-        self._episodes = 0
+        self._in_a_row: dict[str, int] = {}
         self._slowdowns = 0
 
     @property
@@ -76,12 +77,12 @@ class Pacer:
         """How long nothing may be sent from now on, in seconds; 0 or less: it may."""
         return self._hold_until - self._steady()
 
-    def passed(self) -> None:
-        """Note that the service let a request through."""
-        self._episodes = 0
+    def passed(self, method: str) -> None:
+        """Note that the service let a request of this HTTP method through."""
+        self._in_a_row[method] = 0
         self._passed += 1
 
-    def throttled(self, sent_at: float, retry_after_s: float | None) -> float | None:
+    def throttled(self, error: ThrottledError, sent_at: float) -> float | None:
         """Slow down after a throttling answer to a request sent at that steady time.
 
         Returns how long nothing is sent, in seconds, or None where the request had left before
@@ -90,13 +91,15 @@ class Pacer:
         if sent_at <= self._slowed_at:
             return None
         now = self._steady()
-        hold_s = min(_LONGEST_HOLD_S, _SHORTEST_S * 2.0 ** min(self._episodes, 20))
-        if retry_after_s is not None:
-            hold_s = retry_after_s
-        if self._passed and not self._episodes:
+        method = error.answer.call.method
+        in_a_row = self._in_a_row.get(method, 0)
+        hold_s = min(_LONGEST_HOLD_S, _SHORTEST_S * 2.0 ** min(in_a_row, 20))
+        if error.retry_after_s is not None:
+            hold_s = error.retry_after_s
+        if self._passed and not in_a_row:
             self._per_s = max(self._slower(now), _LEAST_PER_S)
             self._grown_s = 0.0
-        self._episodes += 1
+        self._in_a_row[method] = in_a_row + 1
         self._slowdowns += 1
         self._calm_s = max(1.0, 2 * hold_s)
         self._slowed_at = now
@@ -122,6 +125,7 @@ _LIMITS: tuple[tuple[type[ApiError], int], ...] = (
     (MalformedAnswerError, 3),
     (ServerError, 5),
     (NotSentError, 5),
+    (AnswerLostError, 5),
     (ThrottledError, 14),  # the waits before that add up to 80 s: limits may count by the minute
 )
 
@@ -130,7 +134,7 @@ class Breaker:
     """Stops a run when the same kind of failure comes again and again, with nothing between."""
 
     def __init__(self) -> None:
-        self._last: tuple[type[ApiError], str, int | None] | None = None
+        self._last: tuple[type[ApiError], str, str, int | None] | None = None
         self._count = 0
 
     def passed(self) -> None:
@@ -139,8 +143,8 @@ class Breaker:
         self._count = 0
 
     def looked(self) -> None:
-        """Note that a look got through: that ends a row of throttling, and of nothing else."""
-        if self._last is not None and issubclass(self._last[0], ThrottledError):
+        """Note that a look got through: that ends a row of throttled looks, and nothing else."""
+        if self._last is not None and self._last[0] is ThrottledError and self._last[1] == "GET":
             self.passed()
 
     def failed(self, error: ApiError) -> str:
@@ -149,7 +153,8 @@ class Breaker:
         if limit is None:
             self.passed()  # a refusal of one target shows that the service is well
             return ""
-        same = (type(error), error.answer.error_code, error.answer.http_status)
+        answer = error.answer
+        same = (type(error), answer.call.method, answer.error_code, answer.http_status)
         self._count = self._count + 1 if same == self._last else 1
         self._last = same
         if self._count < limit:

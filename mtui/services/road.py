@@ -1,15 +1,18 @@
-"""What a run gives to each of its carriers."""
+"""What a run gives to its shipments and to each of their carriers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtui.domain.answers import ApiAnswer
-    from mtui.domain.deletion import DeletionPlan
+    from mtui.domain.deletion import DeletionPlan, Outcome
     from mtui.domain.errors import ApiError, ThrottledError
     from mtui.domain.events import RunEvent
     from mtui.domain.targets import Target
+    from mtui.services.carrier import Carrier
     from mtui.services.gate import Gate
     from mtui.services.policy import RunPolicy
     from mtui.services.sightings import Sighting
@@ -49,18 +52,21 @@ class Road(Protocol):
             JournalError: it could not be written, so nothing may be sent.
         """
 
-    async def send(self, target: Target) -> ApiAnswer:
-        """Send the request, once.
+    async def send(self, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request for these targets, once.
 
         Raises:
             GuardError: the client refused to send it.
             ApiError: the service refused, or its answer is not known.
         """
 
+    async def hand_over(self, carrier: Carrier, outcome: Outcome | None) -> None:
+        """Take a target that has its outcome, or that was accepted (None) and is to be watched."""
+
     def throttled(self, error: ThrottledError, sent_at: float) -> None:
         """Slow the whole run down."""
 
-    def passed(self) -> None:
+    def passed(self, answer: ApiAnswer) -> None:
         """Note that the service let a request through."""
 
     def failed(self, error: ApiError) -> None:

@@ -24,9 +24,11 @@ from mtui.services.gate import Gate
 from mtui.services.lookout import Lookout
 from mtui.services.pacing import Breaker
 from mtui.services.patrol import Patrol
+from mtui.services.shipment import Shipment
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Sequence
+    from typing import Any
 
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.errors import ApiError, ThrottledError
@@ -79,6 +81,7 @@ class DeletionRun:
             notes=self,
             blind=self.gate.blind,
         )
+        self._patrol: Patrol | None = None
         self._ending = ""
 
     @property
@@ -171,32 +174,33 @@ class DeletionRun:
         """Put the intent on the disk."""
         await self._journal.intends(self.plan, target.key, attempt)
 
-    async def send(self, target: Target) -> ApiAnswer:
-        """Send the request, once."""
+    async def send(self, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request for these targets, once."""
         try:
             async with self.gate.dropped.spares():
-                return await self._api.send(self.plan.action, target)
+                return await self._api.send(self.plan.action, targets)
         except CutOffError:
-            call = ApiCall(f"{self.plan.action} it", "", target.job_id, target.version_id)
+            job_id, version_id = targets[0].key
+            call = ApiCall(f"{self.plan.action} it", "", job_id, version_id)
             message = "mtui did not wait for the answer any longer"
             answer = ApiAnswer(call, None, "", message, at_ms=self.timing.now_ms())
             raise AnswerLostError(answer) from None
 
     def throttled(self, error: ThrottledError, sent_at: float) -> None:
         """Slow the whole run down."""
-        hold_s = self.gate.pacer.throttled(sent_at, error.retry_after_s)
+        hold_s = self.gate.pacer.throttled(error, sent_at)
         if hold_s is not None:
             self.emit(RunSlowed(error.answer, hold_s))
             self.failed(error)
 
-    def passed(self) -> None:
+    def passed(self, answer: ApiAnswer) -> None:
         """Note that the service let a request through."""
-        self.gate.pacer.passed()
+        self.gate.pacer.passed(answer.call.method)
         self._breaker.passed()
 
     def looked(self) -> None:
         """Note that a look got through."""
-        self.gate.pacer.passed()
+        self.gate.pacer.passed("GET")
         self._breaker.looked()
 
     def failed(self, error: ApiError) -> None:
@@ -212,36 +216,49 @@ class DeletionRun:
         self._news.set()
         self._news = asyncio.Event()
 
+    async def hand_over(self, carrier: Carrier, outcome: Outcome | None) -> None:
+        """Take a target that has its outcome, or that was accepted and is to be watched."""
+        target = carrier.target
+        self._lookout.was_sent(target)
+        if outcome is not None:
+            await self.settle(target, outcome)
+        elif self._patrol is not None:
+            self._patrol.add(self._api.group_of(target), carrier)
+
     async def _send_all(self, tasks: asyncio.TaskGroup) -> None:
         """Send until the queue is empty or the run must end.
 
-        The first target goes alone: a wrong key or a missing permission then shows itself once.
+        The first request goes alone: a wrong key or a missing permission then shows itself once.
         """
-        patrol = Patrol(self, tasks)
+        self._patrol = Patrol(self, tasks)
         if self._queue and not self._ending:
-            await self._carry(self._queue.popleft(), patrol)
+            await self._ship()
         async with asyncio.TaskGroup() as workers:
             for _ in range(min(self.policy.concurrency + _PREPARED, len(self._queue))):
-                workers.create_task(self._work(patrol, tasks))
+                workers.create_task(self._work(tasks))
         self.gate.sent_out.reach()
         self._lookout.widen()
 
-    async def _work(self, patrol: Patrol, tasks: asyncio.TaskGroup) -> None:
+    async def _work(self, tasks: asyncio.TaskGroup) -> None:
         while self._queue and not self._ending:
-            target = self._queue.popleft()
+            shipping = self._ship()
             if self._queue:
                 soon = self._queue[min(2 * self.policy.concurrency, len(self._queue)) - 1]
                 tasks.create_task(self._lookout.look_ahead(soon))
-            await self._carry(target, patrol)
+            await shipping
 
-    async def _carry(self, target: Target, patrol: Patrol) -> None:
-        carrier = Carrier(self, target)
-        outcome = await carrier.send()
-        self._lookout.was_sent(target)
-        if outcome is None:
-            patrol.add(self._api.group_of(target), carrier)
-        else:
-            await self.settle(target, outcome)
+    def _ship(self) -> Coroutine[Any, Any, None]:
+        """Take the next targets that one request may carry; awaiting it sends them."""
+        load = [self._queue.popleft()]
+        batch = self._api.batch_of(self.plan.action, load[0])
+        while (
+            batch is not None
+            and self._queue
+            and len(load) < batch.limit
+            and self._api.batch_of(self.plan.action, self._queue[0]) == batch
+        ):
+            load.append(self._queue.popleft())
+        return Shipment(self, [Carrier(self, target) for target in load]).send()
 
     async def _leave(self, target: Target) -> None:
         outcome = Outcome(OutcomeKind.NOT_SENT, self._ending, at_ms=self.timing.now_ms())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mtui.domain.errors import ApiError
 from mtui.domain.targets import Action
@@ -27,6 +27,14 @@ class Sighting:
     """Every target that was there; one that is missing was certainly absent."""
     version_counts: Mapping[JobId, int] = field(default_factory=dict)
     """How many versions each job had."""
+
+
+class Batch(NamedTuple):
+    """Targets of equal batches may go in one request."""
+
+    name: str
+    limit: int
+    """The most that one request carries."""
 
 
 class TargetApi(Protocol):
@@ -51,8 +59,15 @@ class TargetApi(Protocol):
             ApiError: they could not be listed.
         """
 
-    async def send(self, action: Action, target: Target) -> ApiAnswer:
-        """Send the one request that deletes or stops the target; never repeated here.
+    def batch_of(self, action: Action, target: Target) -> Batch | None:
+        """Return which other targets one request may carry with it; None if it goes alone."""
+
+    async def send(self, action: Action, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request that deletes or stops these targets; never repeated here.
+
+        Args:
+            action: what is done to them.
+            targets: one, or several of the same batch.
 
         Raises:
             GuardError: the client refused to send it.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mtui.domain.status import JobStatus
     from mtui.domain.targets import Target
     from mtui.modelarts import ModelArtsClient
+    from mtui.services.sightings import Batch
 
 _SEARCH_LIMIT = 64  # 03_0046: search_content takes 0 to 64 characters
 _SURVEY_PAGES = 5
@@ -84,13 +85,19 @@ class V1Targets:
                     break
         return Sighting(statuses, counts)
 
-    async def send(self, action: Action, target: Target) -> ApiAnswer:
-        """Send the one request for the target.
+    def batch_of(self, action: Action, target: Target) -> Batch | None:
+        """Return None: each target has a request of its own."""
+        del action, target
+        return None
+
+    async def send(self, action: Action, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request for the only target.
 
         Raises:
             GuardError: the client refused to send it.
             ApiError: the service refused, or its answer is not known.
         """
+        (target,) = targets
         if target.version_id is None:
             if action is Action.STOP:
                 raise ValueError("a whole job cannot be stopped, only its versions (03_0051)")

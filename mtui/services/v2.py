@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtui.domain.errors import NotFoundError
+from mtui.domain.errors import NotFoundError, NotServedError
 from mtui.domain.targets import Action
-from mtui.modelarts import JobSearch, SearchFilter
-from mtui.services.sightings import Sighting
+from mtui.modelarts import MAX_BATCH, JobSearch, SearchFilter
+from mtui.services.sightings import Batch, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ class V2Targets:
     def __init__(self, client: ModelArtsV2Client) -> None:
         self._client = client
         self._found_before: set[TargetKey] = set()
+        self._offers_batches = True
 
     def group_of(self, target: Target) -> str:
         """Return workspace and day of creation."""
@@ -84,13 +85,27 @@ class V2Targets:
                     break
         return Sighting(statuses)
 
-    async def send(self, action: Action, target: Target) -> ApiAnswer:
-        """Send the one request that deletes or stops the job.
+    def batch_of(self, action: Action, target: Target) -> Batch | None:
+        """Return the workspace: its jobs are deleted together, where the service has that."""
+        if action is Action.DELETE and self._offers_batches:
+            return Batch(target.workspace_id, MAX_BATCH)
+        return None
+
+    async def send(self, action: Action, targets: Sequence[Target]) -> ApiAnswer:
+        """Send the one request that stops the job, or deletes one or many.
 
         Raises:
             GuardError: the client refused to send it.
-            ApiError: the service refused, or its answer is not known.
+            ApiError: the service refused, or its answer is not known. NotServedError where it
+                does not delete many at once; then nobody tries again.
         """
+        if len(targets) > 1:
+            try:
+                return await self._client.batch_delete([target.job_id for target in targets])
+            except NotServedError:
+                self._offers_batches = False
+                raise
+        (target,) = targets
         if action is Action.STOP:
             return await self._client.terminate(target.job_id)
         return await self._client.delete(target.job_id)
