@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mtui.config import Profile
     from mtui.domain.secret import Secret
+    from mtui.logs import CrashReporter
     from mtui.services.portal import Portal
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, SessionOpener, Workplace
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         complain(error)
         return USAGE
-    return _run(launch)
+    return _run(launch, is_debug=options.debug)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -190,10 +191,25 @@ def _open(workplace: Workplace) -> Portal[Session]:
     return portal
 
 
-def _run(launch: Launch) -> int:
+def _keep_records(*, is_debug: bool) -> CrashReporter:
+    """Log into a file from here on, and report every bug that nobody catches."""
+    import time
+
+    from mtui import __version__
+    from mtui.config import log_path
+    from mtui.logs import CrashReporter, start_logging
+
+    start_logging(log_path(), is_debug=is_debug)
+    reporter = CrashReporter(log_path(), __version__, time.time, complain)
+    reporter.watch()
+    return reporter
+
+
+def _run(launch: Launch, *, is_debug: bool) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         complain(_NO_TERMINAL)
         return FAILURE
+    launch = replace(launch, report_crash=_keep_records(is_debug=is_debug).report)
     if launch.workplace is not None:
         launch = replace(launch, portal=_open(launch.workplace))
     from mtui.ui import environment
@@ -209,4 +225,6 @@ def _run(launch: Launch) -> int:
     finally:
         app.has_left.set()
         app.shut_down()
+    if app.last_words:
+        complain(app.last_words)
     return app.return_code or OK

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hmac
+from threading import Lock
 from typing import NoReturn
+from weakref import WeakValueDictionary
 
-_MASK = "••••••"
+MASK = "••••••"
+
+_SHORTEST_MASKED = 4
+"""Masking every "a" of a text would tell more than it hides."""
 
 
 class Secret:
@@ -15,24 +20,26 @@ class Secret:
     no local variable ever holds it bare.
     """
 
-    __slots__ = ("__text",)
+    __slots__ = ("__text", "__weakref__")
     __text: str
 
     def __init__(self, text: str) -> None:
         object.__setattr__(self, "_Secret__text", text)
+        with _lock:
+            _alive[id(self)] = self
 
     def reveal(self) -> str:
         """Return the text itself."""
         return self.__text
 
     def __repr__(self) -> str:
-        return f"Secret({_MASK})"
+        return f"Secret({MASK})"
 
     def __str__(self) -> str:
-        return _MASK
+        return MASK
 
     def __format__(self, spec: str) -> str:
-        return _MASK
+        return MASK
 
     def __bool__(self) -> bool:
         return bool(self.__text)
@@ -56,3 +63,31 @@ class Secret:
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a Secret cannot be pickled or copied")
+
+
+_lock = Lock()
+_alive: WeakValueDictionary[int, Secret] = WeakValueDictionary()
+"""Every secret there is, by its identity: equal ones are kept apart."""
+
+
+def mask_secrets(text: str) -> str:
+    """Return the text with every secret that is in use masked, also where it is quoted."""
+    with _lock:
+        alive = list(_alive.values())
+    spellings = {each for secret in alive for each in _spellings(secret)}
+    # A secret may be a part of another one.
+    for spelling in sorted(spellings, key=len, reverse=True):
+        text = text.replace(spelling, MASK)
+    return text
+
+
+def _spellings(secret: Secret) -> set[str]:
+    """Return the ways in which a secret may stand in a text: bare, in a URL, in JSON, in a repr."""
+    import json
+    from urllib.parse import quote
+
+    bare = secret.reveal()
+    if len(bare) < _SHORTEST_MASKED:
+        return set()
+    encoded = bare.encode(errors="surrogatepass")
+    return {bare, quote(encoded, safe=""), quote(encoded), json.dumps(bare)[1:-1], repr(bare)[1:-1]}

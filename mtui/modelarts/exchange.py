@@ -25,6 +25,7 @@ from mtui.domain.secret import Secret
 from mtui.modelarts import failures
 from mtui.modelarts.authentication import Authentication
 from mtui.modelarts.classify import Expect, RawAnswer, malformed, understand
+from mtui.modelarts.logbook import noted
 from mtui.modelarts.retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ class Exchange:
             answer = ApiAnswer(ask.call, None, at_ms=_ms(self._clock()))
             raise failures.from_exception(error, answer, was_sent=False) from error
 
+    @noted
     async def _once(self, ask: _Ask, request: httpx.Request) -> Reply:
         call = ask.call
         began_s = self._clock()

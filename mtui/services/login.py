@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from mtui import __version__
 from mtui.config import AuthKind
 from mtui.modelarts import (
     AkSk,
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from mtui.config import Credentials, Profile
     from mtui.services.timing import Timing
+
+
+_log = logging.getLogger(__name__)
 
 
 class Login:
@@ -55,6 +60,19 @@ class Login:
 
     async def authenticate(self) -> tuple[Authentication, str]:
         """Return how requests are signed, and the project's id."""
+        auth, project_id = await self._authenticate()
+        profile = self._profile
+        _log.info(
+            "mtui %s signed in: profile %s, region %s, project %s, %s",
+            __version__,
+            profile.name,
+            profile.region,
+            project_id,
+            profile.auth.value,
+        )
+        return auth, project_id
+
+    async def _authenticate(self) -> tuple[Authentication, str]:
         match self._credentials.auth:
             case AuthKind.PASSWORD:
                 return await self._by_password()

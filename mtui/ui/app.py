@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,6 +10,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding
 
+from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
 from mtui.ui.lean_styles import LeanStyles
 from mtui.ui.notices import Notice, NoticeLog
@@ -116,8 +118,11 @@ class MtuiApp(App[None]):
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
+        self._generation = Generation.V1
         self._typed: dict[str, Secret] = {}
         self._has_offered_recovery = False
+        self.last_words = ""
+        """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
         """Set once the terminal was given back."""
 
@@ -231,6 +236,8 @@ class MtuiApp(App[None]):
             portal.start()
         self._portal = portal
         self._has_offered_recovery = False
+        is_v2 = workplace.profile.generation is GenerationChoice.V2
+        self._generation = Generation.V2 if is_v2 else Generation.V1
         self.runs = RunBoard(self, self.announce, self.now_ms)
 
     def _close_portal(self) -> None:
@@ -238,7 +245,28 @@ class MtuiApp(App[None]):
         if portal is not None:
             Thread(target=portal.close, args=(_CLOSE_S,), name="mtui-close").start()
 
+    @property
+    def has_both_generations(self) -> bool:
+        """Whether the profile wants to see the jobs of both generations."""
+        workplace = self.workplace
+        return workplace is not None and workplace.profile.generation is GenerationChoice.BOTH
+
+    def show_other_generation(self) -> None:
+        """Put the list of the other generation in the place of this one."""
+        if not self.has_both_generations:
+            self.announce(
+                Notice(Tone.PLAIN, "the profile shows one generation alone", at_ms=self.now_ms())
+            )
+            return
+        is_v1 = self._generation is Generation.V1
+        self._generation = Generation.V2 if is_v1 else Generation.V1
+        self.switch_screen(self._jobs_screen())
+
     def _jobs_screen(self) -> Screen[Any]:
+        if self._generation is Generation.V2:
+            from mtui.ui.screens.jobs_v2 import V2JobsScreen
+
+            return V2JobsScreen()
         from mtui.ui.screens.jobs import JobsScreen
 
         return JobsScreen()
@@ -353,6 +381,13 @@ class MtuiApp(App[None]):
     def _write_to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
             self._driver.write(sequence)
+
+    def _fatal_error(self) -> None:
+        """End the app after a bug: Textual's own report shows variables, secrets among them."""
+        error = sys.exception() or self._exception
+        if error is not None and not self.last_words:
+            self.last_words = self.launch.report_crash(error)
+        self.panic()
 
     def leave_from_thread(self) -> None:
         """Give the terminal back; callable from any thread."""

@@ -25,6 +25,11 @@ SessionOpener: TypeAlias = Callable[
 """Opens a session of a profile with the credentials that a person typed; runs on its thread."""
 
 
+def name_bug(error: BaseException) -> str:
+    """Return what a person is told of a bug where no report is written."""
+    return f"a bug ended mtui ({type(error).__name__})"
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """A profile, how its session is opened, and whether it is only the demo."""
@@ -48,6 +53,8 @@ class Launch:
     read_only: bool = False
     """Read-only whatever the profile says."""
     dry_run: bool = False
+    report_crash: Callable[[BaseException], str] = name_bug
+    """Keeps what is known of a bug; returns what a person is told once the screen is gone."""
     now: Callable[[], float] = time.time
     """The time in epoch seconds."""
     glyphs: Glyphs = UNICODE
