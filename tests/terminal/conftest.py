@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from tests.terminal.cloud import Cloud
 from tests.terminal.driver import Terminal
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ def spawn(tmp_path: Path) -> Iterator[Spawn]:
             )
 
         yield start
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    """A cloud that programs in a terminal can reach."""
+    with Cloud() as cloud:
+        yield cloud
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import stat
 import sys
-import time
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,17 +16,15 @@ from mtui.simulator import (
     DEMO_REGION,
     DEMO_SECRET_KEY,
     DEMO_USER,
-    demo_service,
     effects,
 )
-from mtui.simulator.server import Server
 from tests.terminal import crashing
 from tests.terminal.demo import DEMO, MTUI, shows_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.terminal.cloud import Cloud
     from tests.terminal.conftest import Spawn
     from tests.terminal.driver import Terminal
 
@@ -57,41 +52,6 @@ VARIABLES = {
 }
 
 
-class Cloud:
-    """The simulated cloud on a loopback port, on a thread of its own."""
-
-    def __init__(self) -> None:
-        self.service = demo_service(clock=time.time, now_s=time.time())
-        self.url = ""
-        self._stop: Callable[[], object]
-        self._is_up = Event()
-        self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="cloud")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._is_up.wait()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        loop, stop = asyncio.get_running_loop(), asyncio.Event()
-        self._stop = lambda: loop.call_soon_threadsafe(stop.set)
-        async with Server(self.service) as server:
-            self.url = server.url
-            self._is_up.set()
-            await stop.wait()
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    """A cloud that the terminal's programs can reach."""
-    with Cloud() as cloud:
-        yield cloud
-
-
 def log_of(home: Path) -> str:
     return (home / "state" / "mtui" / "log" / "mtui.log").read_text(encoding="utf-8")
 
@@ -108,8 +68,7 @@ def test_a_session_at_debug_leaves_no_secret(
     spawn: Spawn, cloud: Cloud, tmp_path: Path, profile: str
 ) -> None:
     config = tmp_path / "config.toml"
-    text = f'{profile}endpoint = "{cloud.url}"\niam_endpoint = "{cloud.url}"\n'
-    config.write_text(text, encoding="utf-8")
+    config.write_text(f"{profile}{cloud.endpoints}", encoding="utf-8")
     terminal = spawn(MTUI, "--debug", "--config", config, environment=VARIABLES)
     terminal.wait_for(shows_rows)
     terminal.quiet()
