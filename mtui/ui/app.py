@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
-from mtui.ui.lean_styles import LeanStyles
+from mtui.ui.canvas import Canvas
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
@@ -21,10 +21,10 @@ from mtui.ui.runs import RunBoard
 from mtui.ui.sight import Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.binding import BindingType
-    from textual.filter import LineFilter
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from mtui.domain.deletion import DeletionPlan
@@ -96,6 +96,14 @@ class MtuiApp(App[None]):
             id="app.dismiss",
             tooltip="Clear the status pane",
         ),
+        Binding(
+            "ctrl+l",
+            "redraw",
+            "redraw",
+            show=False,
+            id="app.redraw",
+            tooltip="Paint the whole screen again",
+        ),
         Binding("p", "profiles", "profile", id="app.profiles", tooltip="Switch or edit profiles"),
         Binding(
             "colon",
@@ -110,7 +118,8 @@ class MtuiApp(App[None]):
     def __init__(self, launch: Launch) -> None:
         super().__init__(ansi_color=None)
         self.launch = launch
-        self._lean_styles = LeanStyles()
+        self.canvas = Canvas()
+        """What stands on the terminal."""
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
@@ -141,9 +150,23 @@ class MtuiApp(App[None]):
         # Textual gives its first screen no callback, without which it cannot switch to another.
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what every painted line goes through."""
-        return [*super().get_line_filters(), self._lean_styles]
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that sends little, where there is one."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from mtui.ui.thrifty_driver import ThriftyDriver
+
+        return ThriftyDriver
+
+    def on_resize(self) -> None:
+        """Paint all anew: terminals move things about when their size changes."""
+        self.canvas.forget()
+
+    def action_redraw(self) -> None:
+        """Paint all anew: another program may have written to the terminal."""
+        self.canvas.forget()
+        self.screen.refresh()
 
     @property
     def portal(self) -> Portal[Session]:
