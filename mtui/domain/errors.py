@@ -12,6 +12,7 @@ MtuiError
     ├── AnswerLostError    it left, no whole answer came back: it may have been done
     ├── MalformedAnswerError  an answer came that cannot be understood
     ├── AuthError          who is asking was not accepted (401, 02xx, APIGW.03xx)
+    │   └── ExpiredError   it was accepted once and has run out (0202, 4127, APIGW.0307)
     ├── ForbiddenError     the person may not do this (403)
     ├── NotFoundError      the resource does not exist
     ├── NotServedError     the API does not exist here (404 APIGW.0101)
@@ -99,6 +100,10 @@ class MalformedAnswerError(ApiError):
 
 class AuthError(ApiError):
     """Who is asking was not accepted."""
+
+
+class ExpiredError(AuthError):
+    """The login was good and has run out; nothing was carried out."""
 
 
 class ForbiddenError(ApiError):

@@ -65,6 +65,8 @@ class RunPaused:
     """Nothing is sent until it is resumed."""
 
     reason: str
+    expired: ApiAnswer | None = None
+    """The answer that told that the credentials have run out; None when a person paused it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ One exchange per service carries the calls::
             ...
 """
 
-from mtui.modelarts.authentication import Authentication, TokenAuth
+from mtui.modelarts.authentication import Authentication, RenewableAuth, TokenAuth
 from mtui.modelarts.calling import WritePolicy
 from mtui.modelarts.client import ModelArtsClient
 from mtui.modelarts.exchange import Exchange, Reply
@@ -47,6 +47,7 @@ __all__ = [
     "ModelArtsV2Client",
     "PasswordAuth",
     "PasswordLogin",
+    "RenewableAuth",
     "Reply",
     "RetryPolicy",
     "SearchFilter",

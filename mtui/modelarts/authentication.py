@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
 
-from mtui.domain.errors import CredentialError
+from mtui.domain.errors import CredentialError, ExpiredError
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Awaitable, Callable, Generator
+
+    from mtui.domain.errors import AuthError
+
+
+_GENERATION = "mtui.generation"
+"""Under this name a request keeps which credentials it was sent with."""
 
 
 class Authentication(httpx.Auth):
@@ -23,8 +30,12 @@ class Authentication(httpx.Auth):
             ApiError: a login failed; the request it was for has not been sent.
         """
 
-    async def renew(self, refused: httpx.Request) -> bool:  # noqa: ARG002
-        """Get something fresh after a 401 to ``refused``; say whether it is worth another try.
+    async def renew(self, refused: httpx.Request, error: AuthError) -> bool:  # noqa: ARG002
+        """Get something fresh after a refusal; say whether that is worth another try.
+
+        Args:
+            refused: the request as it was sent.
+            error: how it was refused; a wrong signature must not be repeated with the same key.
 
         Raises:
             ApiError: a login failed.
@@ -47,6 +58,89 @@ class TokenAuth(Authentication):
         """Add the token."""
         request.headers["X-Auth-Token"] = self._token.reveal()
         yield request
+
+
+class RenewableAuth(Authentication):
+    """Authenticates with credentials that can be replaced at any time.
+
+    When they have run out they are looked for again, once for all requests that were refused
+    together.
+
+    Args:
+        first: how to authenticate at first.
+        look_again: returns how to authenticate with credentials that were not in use before;
+            None where there are none.
+        replaced: called whenever there are other credentials from now on.
+    """
+
+    requires_request_body = True
+
+    def __init__(
+        self,
+        first: Authentication,
+        *,
+        look_again: Callable[[], Awaitable[Authentication | None]],
+        replaced: Callable[[], object],
+    ) -> None:
+        self._current = first
+        self._look_again = look_again
+        self._replaced = replaced
+        self._generation = 0
+        self._fruitless = 0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Get ready in the present way."""
+        await self._current.prepare()
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Authenticate in the present way."""
+        request.extensions[_GENERATION] = self._generation
+        yield from self._current.auth_flow(request)
+
+    async def renew(self, refused: httpx.Request, error: AuthError) -> bool:
+        """Renew the present way; where that is not possible, look for other credentials."""
+        fruitless = self._fruitless
+        async with self._one_at_a_time:
+            if refused.extensions.get(_GENERATION) != self._generation:
+                return True
+            if await self._current.renew(refused, error):
+                return True
+            if self._fruitless != fruitless or not isinstance(error, ExpiredError):
+                return False
+            return await self._look()
+
+    async def look_again(self) -> bool:
+        """Look for other credentials; return whether there are some now.
+
+        Raises:
+            ApiError: a login with them failed.
+        """
+        async with self._one_at_a_time:
+            return await self._look()
+
+    async def use(self, other: Authentication) -> None:
+        """Authenticate in this way from now on.
+
+        Raises:
+            ApiError: a login failed; everything stays as it was.
+        """
+        async with self._one_at_a_time:
+            await self._replace(other)
+
+    async def _look(self) -> bool:
+        other = await self._look_again()
+        if other is None:
+            self._fruitless += 1
+            return False
+        await self._replace(other)
+        return True
+
+    async def _replace(self, other: Authentication) -> None:
+        await other.prepare()
+        self._current = other
+        self._generation += 1
+        self._replaced()
 
 
 def require_header_safe(name: str, value: str | Secret) -> None:

@@ -26,7 +26,11 @@ _NOT_FOUND = frozenset({"0015", "0102", "2775", "4851"})
 _THROTTLED = frozenset({"0114", "2799", "4206", "4395", "6101"})
 _FORBIDDEN = frozenset({"0108", "0109", "0112", "2771", "2838", "7002", "7003"})
 _NOT_SERVED = frozenset({"2836", "4204"})
+_EXPIRED = frozenset({"0202", "4127"})
 _INTERNAL = frozenset({"0010", "0012", "0013", *(str(code) for code in range(2950, 2960))})
+
+# A signature that "expired" means a wrong clock instead: new credentials would not help.
+_END_OF_A_TOKEN = re.compile(r"\btoken\b.*\bexpire[sd]?\b", re.IGNORECASE | re.DOTALL)
 
 _WITHOUT_CONTENT = frozenset({202, 204})
 _BY_STATUS: Mapping[int, type[errors.ApiError]] = {
@@ -167,6 +171,8 @@ def _kind(answer: ApiAnswer) -> type[errors.ApiError]:
     by_code = (
         _gateway_kind(gateway.group(1)) if gateway is not None else _service_kind(answer, status)
     )
+    if status == 401 and (by_code is errors.ExpiredError or _tells_of_an_end(answer)):
+        return errors.ExpiredError
     if status in (401, 407, 408, 429):
         return _BY_STATUS[status]
     return by_code or _BY_STATUS.get(status, errors.RejectedError)
@@ -177,7 +183,9 @@ def _gateway_kind(number: str) -> type[errors.ApiError] | None:
         return errors.NotServedError
     if number == "0308":
         return errors.ThrottledError
-    if number in {"0301", "0303", "0305", "0307"}:
+    if number == "0307":
+        return errors.ExpiredError
+    if number in {"0301", "0303", "0305"}:
         return errors.AuthError
     if number.startswith(("03", "04")) or number == "0802":
         return errors.ForbiddenError
@@ -191,6 +199,8 @@ def _service_kind(answer: ApiAnswer, status: int) -> type[errors.ApiError] | Non
     number = code.group(1)
     if number in _NOT_FOUND:
         return errors.NotFoundError if _is_about_the_resource(answer, status) else None
+    if number in _EXPIRED:
+        return errors.ExpiredError
     if number.startswith("02") and len(number) == 4:
         return errors.AuthError
     for codes, kind in (
@@ -203,6 +213,11 @@ def _service_kind(answer: ApiAnswer, status: int) -> type[errors.ApiError] | Non
         if number in codes:
             return kind
     return None
+
+
+def _tells_of_an_end(answer: ApiAnswer) -> bool:
+    """Say whether the message is that a token, or the one of a temporary key, has run out."""
+    return _END_OF_A_TOKEN.search(answer.error_msg) is not None
 
 
 def _is_about_the_resource(answer: ApiAnswer, status: int) -> bool:

@@ -15,6 +15,7 @@ from mtui.domain.errors import (
     AnswerLostError,
     ApiError,
     AuthError,
+    ExpiredError,
     ForbiddenError,
     MalformedAnswerError,
     NotSentError,
@@ -153,8 +154,8 @@ class Exchange:
     ) -> Reply:
         """Send a call that changes something, once.
 
-        The one repeat there can be is after a login that a 401 made necessary: a request that
-        was not authenticated has not been carried out.
+        The one repeat there can be is with a new login: a request that was not authenticated has
+        not been carried out.
 
         Raises:
             ApiError: it was not accepted, or nobody knows.
@@ -162,14 +163,16 @@ class Exchange:
         return await self._try(_Ask(call, path, (), body, expect))
 
     async def _try(self, ask: _Ask) -> Reply:
-        """Send once, or twice around a login that a 401 asked for."""
+        """Send once, or twice around a new login that a refusal asked for."""
         await _before_sending(ask.call, self._auth.prepare())
         request = self._build(ask)
         try:
             return await self._once(ask, request)
         except AuthError as error:
-            is_refused = error.answer.http_status == httpx.codes.UNAUTHORIZED
-            if not (is_refused and await _before_sending(ask.call, self._auth.renew(request))):
+            is_unknown = error.answer.http_status == httpx.codes.UNAUTHORIZED
+            if not (is_unknown or isinstance(error, ExpiredError)):
+                raise
+            if not await _before_sending(ask.call, self._auth.renew(request, error)):
                 raise
         return await self._once(ask, self._build(ask))
 

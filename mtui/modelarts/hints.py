@@ -33,6 +33,7 @@ _MAX_WAIT_S = 24 * 3600.0
 _KEY_LOCKED = "Do not repeat it: about five failures lock an access key for about five minutes."
 _BY_KIND: Mapping[type[errors.ApiError], str] = {
     errors.AuthError: "Check the credentials of the profile, and that they belong to this region.",
+    errors.ExpiredError: "Get a new token, or new temporary keys, where the old ones came from.",
     errors.ForbiddenError: "The account lacks a permission for this call.",
     errors.NotServedError: (
         "This region or endpoint does not offer this call: older regions have jobs with versions"

@@ -161,7 +161,7 @@ class PasswordAuth(Authentication):
         """See to it that there is a token with some life in it."""
         await self._current()
 
-    async def renew(self, refused: httpx.Request) -> bool:
+    async def renew(self, refused: httpx.Request, error: AuthError) -> bool:  # noqa: ARG002
         """Log in again, unless somebody else has since ``refused`` was sent."""
         async with self._one_at_a_time:
             sent = Secret(refused.headers.get("X-Auth-Token", ""))

@@ -10,6 +10,7 @@ from mtui.domain.errors import (
     ApiError,
     AuthError,
     DryRunError,
+    ExpiredError,
     JournalError,
     MalformedAnswerError,
     MtuiError,
@@ -79,7 +80,8 @@ class Carrier:
             verdict = judge(self._road.plan.action, self.target, sighting)
             if verdict is not None:
                 return self._concluded(verdict)
-        if is_last or self._road.timing.steady() >= self._patience_ends_at:
+        gate = self._road.gate
+        if is_last or (not gate.is_expired and gate.seeing_s() >= self._patience_ends_at):
             return self._outcome(OutcomeKind.UNCONFIRMED, self._not_known("accepted"))
         return None
 
@@ -89,7 +91,7 @@ class Carrier:
             return self._not_sent()
         try:
             sighting = await self._road.check(self.target)
-        except ThrottledError:
+        except (ThrottledError, ExpiredError):
             self._failed_checks = 1
             return None
         except ApiError as error:
@@ -131,7 +133,7 @@ class Carrier:
     def accept(self, answer: ApiAnswer) -> None:
         """Note that the service accepted it."""
         self._answer = answer
-        self._patience_ends_at = self._road.timing.steady() + self._road.policy.settle_s
+        self._patience_ends_at = self._road.gate.seeing_s() + self._road.policy.settle_s
         self._road.emit(TargetAccepted(self.target.key, answer))
 
     def doubt(self, error: ApiError) -> None:
@@ -147,7 +149,7 @@ class Carrier:
                 return self._not_sent()
             case DryRunError():
                 return self._kept_back(OutcomeKind.WOULD_DO, error)
-            case ThrottledError():
+            case ThrottledError() | ExpiredError():
                 self._answer = error.answer
                 return None
             case ApiError():
@@ -211,17 +213,20 @@ class Carrier:
 
         Without a verdict ``_is_still_there`` tells whether it was seen when patience ended.
         """
-        steady = self._road.timing.steady
+        seeing_s = self._road.gate.seeing_s
         policy = self._road.policy
-        deadline = steady() + policy.doubt_s
+        deadline = seeing_s() + policy.doubt_s
         delay = policy.poll_first_s
         self._is_still_there = False
-        while (left := deadline - steady()) > 0:
+        while (left := deadline - seeing_s()) > 0:
             if not await self._road.gate.nap(min(delay, left), past_ending=True):
                 self._is_still_there = False
                 return None
             try:
                 sighting = await self._road.sight(self.target, delay / 2)
+            except ExpiredError:
+                self._is_still_there = False
+                deadline += delay  # that was no look: the next one will wait for credentials
             except ApiError as error:
                 self._is_still_there = False
                 if isinstance(error, AuthError):

@@ -119,6 +119,11 @@ class Deletions:
         """Send nothing more of this run; what is in flight is still watched."""
         self._runs[plan_id].end("stopped by you")
 
+    def signed_in_anew(self) -> None:
+        """Let the runs go on that waited for other credentials."""
+        for run in self._runs.values():
+            run.signed_in_anew()
+
     @property
     def busy(self) -> frozenset[TargetKey]:
         """The targets of live runs that have no outcome yet."""

@@ -33,26 +33,67 @@ class Gate:
         self._one_by_one = asyncio.Lock()
         self._open = asyncio.Event()
         self._open.set()
+        self._is_paused = False
+        self._knows = asyncio.Event()
+        self._knows.set()
+        self._expired_at = 0.0
+        self._expired_for_s = 0.0
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether somebody paused it."""
+        return self._is_paused
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it waits for other credentials."""
+        return not self._knows.is_set()
 
     def pause(self) -> bool:
         """Let nothing through until ``resume``; return whether that is new."""
-        is_new = self._open.is_set() and not self.ended.is_reached
-        if is_new:
-            self._open.clear()
+        is_new = not self._is_paused and not self.ended.is_reached
+        self._is_paused = self._is_paused or is_new
+        self._open_or_shut()
         return is_new
 
     def resume(self) -> bool:
-        """Let requests through again; return whether it had been paused."""
-        is_new = not self._open.is_set() and not self.ended.is_reached
+        """Let requests and looks through again; return whether it had been shut."""
+        was_shut = self.sign_in() or not self._open.is_set()
+        self._is_paused = False
+        self._open_or_shut()
+        return was_shut
+
+    def expire(self) -> bool:
+        """Let neither requests nor looks through until ``sign_in``; return whether that is new."""
+        is_new = not self.is_expired and not self.blind.is_reached
         if is_new:
-            self._open.set()
+            self._expired_at = self._timing.steady()
+            self._knows.clear()
+            self._open_or_shut()
         return is_new
+
+    def sign_in(self) -> bool:
+        """Go on with other credentials; return whether it had waited for them."""
+        was_expired = self.is_expired
+        if was_expired:
+            self._expired_for_s += self._timing.steady() - self._expired_at
+            self._knows.set()
+            self._open_or_shut()
+        return was_expired
+
+    def seeing_s(self) -> float:
+        """Return steady seconds that stand still as long as other credentials are waited for.
+
+        What is measured so does not run out while nobody could look.
+        """
+        now = self._expired_at if self.is_expired else self._timing.steady()
+        return now - self._expired_for_s
 
     def end(self) -> None:
         """Let nothing through any more."""
         self.ended.reach()
         self.sent_out.reach()
-        self._open.set()
+        self._open_or_shut()
 
     def give_up(self) -> None:
         """Await nothing any more, whatever is under way."""
@@ -60,7 +101,7 @@ class Gate:
         self.dropped.reach()
 
     async def ready(self) -> None:
-        """Wait as long as the run is paused or held up; it may be ending then."""
+        """Wait as long as the run is paused, expired or held up; it may be ending then."""
         await self._open.wait()
         while (hold_s := self.pacer.hold_s) > 0 and await self.nap(hold_s):
             await self._open.wait()
@@ -82,13 +123,24 @@ class Gate:
             return self._lets_through() and self.pacer.slowdowns == slowdowns
 
     async def nap(self, seconds: float, *, past_ending: bool = False) -> bool:
-        """Wait; return False if the wait was cut short because the run must end."""
+        """Wait; return False if the wait was cut short because the run must end.
+
+        Past its ending only looks are left: those wait for other credentials too.
+        """
         try:
             async with (self.blind if past_ending else self.ended).spares():
                 await self._timing.sleep(seconds)
+                if past_ending:
+                    await self._knows.wait()
         except CutOffError:
             return False
         return True
+
+    def _open_or_shut(self) -> None:
+        if self.ended.is_reached or not (self._is_paused or self.is_expired):
+            self._open.set()
+        else:
+            self._open.clear()
 
     def _lets_through(self) -> bool:
         return self._open.is_set() and not self.ended.is_reached and self.pacer.hold_s <= 0

@@ -83,17 +83,30 @@ class Login:
                 project_id = await self._project_id(self._keys(None))
                 return self._keys(project_id), project_id
 
+    def way(self, project_id: str) -> Authentication:
+        """Return how requests for this project are signed; asks nobody anything yet."""
+        match self._credentials.auth:
+            case AuthKind.PASSWORD:
+                return self._password_auth(project_id)
+            case AuthKind.TOKEN:
+                return TokenAuth(self._credentials["token"])
+            case AuthKind.AKSK:
+                return self._keys(project_id)
+
     async def _by_password(self) -> tuple[Authentication, str]:
+        auth = self._password_auth(self._known_project_id)
+        return auth, self._known_project_id or await auth.project_id()
+
+    def _password_auth(self, project_id: str | None) -> PasswordAuth:
         login = PasswordLogin(
             username=self._credentials["username"].reveal(),
             domain=self._credentials["domain"].reveal(),
             password=self._credentials["password"],
             project_name=self._project_name,
-            project_id=self._known_project_id or "",
+            project_id=project_id or "",
         )
         iam = IamClient(self.exchange(self._endpoints.iam, None))
-        auth = PasswordAuth(iam, login, clock=self._timing.now)
-        return auth, self._known_project_id or await auth.project_id()
+        return PasswordAuth(iam, login, clock=self._timing.now)
 
     def _keys(self, project_id: str | None) -> AkSkAuth:
         keys = AkSk(

@@ -11,6 +11,7 @@ from mtui.domain.answers import ApiAnswer, ApiCall
 from mtui.domain.errors import (
     AnswerLostError,
     ApiError,
+    ExpiredError,
     MalformedAnswerError,
     NotSentError,
     ServerError,
@@ -38,6 +39,9 @@ class Notes(Protocol):
 
     def throttled(self, error: ThrottledError, sent_at: float) -> None:
         """Slow the whole run down."""
+
+    def expired(self, error: ExpiredError) -> None:
+        """Let the whole run wait for other credentials."""
 
     def failed(self, error: ApiError) -> None:
         """Count a failure, which may end the run."""
@@ -158,6 +162,9 @@ class Lookout:
             sighting = await look()
         except ThrottledError as error:
             self._notes.throttled(error, looked_at)
+            raise
+        except ExpiredError as error:
+            self._notes.expired(error)
             raise
         except ApiError as error:
             if not isinstance(error, _PASSING):

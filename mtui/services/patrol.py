@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
-from mtui.domain.errors import ApiError, AuthError
+from mtui.domain.errors import ApiError, AuthError, ExpiredError
 from mtui.services.cutoff import CutOffError
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Patrol:
         """Return what was seen, and whether nobody should look again."""
         try:
             return await self._beat.sight(target, max_age_s), False
+        except ExpiredError:
+            return None, False  # the next look will wait for other credentials
         except AuthError:
             return None, True  # asking on would lock the access key
         except ApiError:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.deletion import DeletionPlan, Outcome
-    from mtui.domain.errors import ApiError, ThrottledError
+    from mtui.domain.errors import ApiError, ExpiredError, ThrottledError
     from mtui.domain.events import RunEvent
     from mtui.domain.targets import Target
     from mtui.services.carrier import Carrier
@@ -65,6 +65,9 @@ class Road(Protocol):
 
     def throttled(self, error: ThrottledError, sent_at: float) -> None:
         """Slow the whole run down."""
+
+    def expired(self, error: ExpiredError) -> None:
+        """Let the whole run wait for other credentials."""
 
     def passed(self, answer: ApiAnswer) -> None:
         """Note that the service let a request through."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mtui.domain.deletion import DeletionPlan
-    from mtui.domain.errors import ApiError, ThrottledError
+    from mtui.domain.errors import ApiError, ExpiredError, ThrottledError
     from mtui.domain.events import RunEvent
     from mtui.domain.targets import Target, TargetKey
     from mtui.services.journal import Journal
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _PREPARED = 2
 """So many targets are checked and have their intent on the disk while they wait for a slot."""
+
+_EXPIRED = "the credentials have expired"
 
 
 class DeletionRun:
@@ -83,6 +85,8 @@ class DeletionRun:
         )
         self._patrol: Patrol | None = None
         self._ending = ""
+        self._pause_reason = ""
+        self._expired: ApiAnswer | None = None
 
     @property
     def ending(self) -> str:
@@ -143,12 +147,24 @@ class DeletionRun:
     def pause(self, reason: str) -> None:
         """Send nothing until ``resume``; what is in flight goes on."""
         if self.gate.pause():
-            self.emit(RunPaused(reason))
+            self._pause_reason = reason
+            self._tell_pause()
 
     def resume(self) -> None:
-        """Send again."""
+        """Send again, and look again if credentials had run out."""
         if self.gate.resume():
-            self.emit(RunResumed())
+            self._tell_pause()
+
+    def expired(self, error: ExpiredError) -> None:
+        """Let the whole run wait for other credentials."""
+        if self.gate.expire():
+            self._expired = error.answer
+            self._tell_pause()
+
+    def signed_in_anew(self) -> None:
+        """Go on if it was for other credentials that the run waited."""
+        if self.gate.sign_in():
+            self._tell_pause()
 
     def end(self, reason: str) -> None:
         """Send nothing more; what was sent is still watched until its fate is known."""
@@ -209,6 +225,14 @@ class DeletionRun:
             self.end(reason)
         if isinstance(error, AuthError):
             self.gate.blind.reach()  # asking on would lock the access key
+
+    def _tell_pause(self) -> None:
+        if self.gate.is_expired:
+            self.emit(RunPaused(_EXPIRED, self._expired))
+        elif self.gate.is_paused:
+            self.emit(RunPaused(self._pause_reason))
+        else:
+            self.emit(RunResumed())
 
     def emit(self, event: RunEvent) -> None:
         """Tell the watchers."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mtui.config import journal_path, resolve
+from mtui.config import journal_path
 from mtui.modelarts import ModelArtsClient, ModelArtsV2Client, WritePolicy, open_http
 from mtui.services.catalog import Catalog
 from mtui.services.catalog_v2 import V2Catalog
 from mtui.services.clients import Clients
 from mtui.services.login import Login, endpoints_of
 from mtui.services.preferences import Preferences
+from mtui.services.renewal import Renewal
+from mtui.services.supply import Supply
 from mtui.services.timing import Timing
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from mtui.config import Profile
+    from mtui.config import Credentials, Profile
     from mtui.domain.secret import Secret
-    from mtui.modelarts import Endpoints
+    from mtui.modelarts import Authentication, Endpoints
     from mtui.services.deletions import Deletions
     from mtui.services.desk import Desk
     from mtui.services.policy import RunPolicy
@@ -48,6 +49,8 @@ class Surroundings:
     dry_run: bool = False
     transport: httpx.AsyncBaseTransport | None = None
     """In place of the network: the simulator's."""
+    reread: Callable[[Profile], Profile] = lambda profile: profile
+    """Returns a profile as its file has it now; may raise ConfigError. Called on any thread."""
 
 
 class Session:
@@ -60,6 +63,7 @@ class Session:
         journal_path: where deletions are recorded.
         preferences: how its lists were last shown.
         set_up: makes everything else when it is first asked for.
+        renewal: where other credentials come from once they have run out.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Session:
         journal_path: Path,
         preferences: Preferences,
         set_up: Callable[[], Desk],
+        renewal: Renewal,
     ) -> None:
         self.project_id = project_id
         self.catalog = catalog
@@ -77,6 +82,8 @@ class Session:
         self.journal_path = journal_path
         self.preferences = preferences
         self._set_up = set_up
+        self._renewal = renewal
+        renewal.watch(self._let_runs_go_on)
         self._desk: Desk | None = None
 
     @property
@@ -99,10 +106,26 @@ class Session:
         """Keeps the ledgers of runs."""
         return self._at_desk.archive
 
+    async def renew(self, typed: Mapping[str, Secret]) -> bool:
+        """Go on with what a person typed, or without it with what the sources have now.
+
+        Returns whether other credentials are in use from now on; runs that waited for some then
+        go on by themselves.
+
+        Raises:
+            CredentialError: what was typed is not enough, or cannot be sent.
+            ApiError: a login failed; the credentials of before stay in use.
+        """
+        return await self._renewal.renew(typed)
+
     async def close(self) -> None:
         """End what runs, in an orderly way."""
         if self._desk is not None:
             await self._desk.close()
+
+    def _let_runs_go_on(self) -> None:
+        if self._desk is not None:
+            self._desk.deletions.signed_in_anew()
 
     @property
     def _at_desk(self) -> Desk:
@@ -127,7 +150,8 @@ async def open_session(
         CredentialError: credentials are missing; ``missing`` names them.
         ApiError: signing in or finding the project failed.
     """
-    credentials = await asyncio.to_thread(resolve, profile, around.environ, typed)
+    supply = Supply(profile, around.environ, typed, around.reread)
+    credentials = await supply.get()
     endpoints = endpoints_of(profile)
     http = open_http(
         timeout_s=profile.timeout_s,
@@ -138,13 +162,19 @@ async def open_session(
     async with http:
         login = Login(profile, credentials, endpoints, http, around.timing)
         auth, project_id = await login.authenticate()
-        exchange = login.exchange(endpoints.modelarts, auth)
+
+        def way(credentials: Credentials) -> Authentication:
+            login = Login(profile, credentials, endpoints, http, around.timing)
+            return login.way(project_id)
+
+        renewal = Renewal(auth, supply, way)
+        exchange = login.exchange(endpoints.modelarts, renewal.auth)
         writes = _write_policy(profile, around)
         clients = Clients(
             ModelArtsClient(exchange, project_id=project_id, writes=writes),
             ModelArtsV2Client(exchange, project_id=project_id, writes=writes),
         )
-        session = _assemble(clients, profile, project_id, endpoints, around)
+        session = _assemble(clients, profile, project_id, endpoints, renewal, around)
         try:
             yield session
         finally:
@@ -162,6 +192,7 @@ def _assemble(
     profile: Profile,
     project_id: str,
     endpoints: Endpoints,
+    renewal: Renewal,
     around: Surroundings,
 ) -> Session:
     journal = journal_path(around.state_path)
@@ -174,4 +205,4 @@ def _assemble(
     catalog = Catalog(clients.v1, around.timing, profile.workspace_id)
     v2_catalog = V2Catalog(clients.v2, around.timing, profile.workspace_id)
     preferences = Preferences(around.state_path / "lists.json", profile.name)
-    return Session(project_id, catalog, v2_catalog, journal, preferences, at_the_desk)
+    return Session(project_id, catalog, v2_catalog, journal, preferences, at_the_desk, renewal)

@@ -9,6 +9,7 @@ from mtui.domain.errors import (
     AnswerLostError,
     ApiError,
     AuthError,
+    ExpiredError,
     ForbiddenError,
     JournalError,
     MalformedAnswerError,
@@ -101,6 +102,8 @@ class Shipment:
                 self._road.end(error.message)
             case ThrottledError():
                 self._road.throttled(error, self._sent_at)
+            case ExpiredError():
+                self._road.expired(error)
             case NotSentError():
                 if any(carrier.was_last_try for carrier in self._carriers):
                     self._road.failed(error)

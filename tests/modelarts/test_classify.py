@@ -38,12 +38,18 @@ CASES: list[tuple[int, str, type[errors.ApiError]]] = [
     (404, "ModelArts.9999", errors.RejectedError),
     (404, "", errors.RejectedError),
     (401, "APIGW.0301", errors.AuthError),
-    (401, "APIGW.0307", errors.AuthError),
+    (401, "APIGW.0307", errors.ExpiredError),
+    (401, "APIG.0307", errors.ExpiredError),
+    (401, "ModelArts.0202", errors.ExpiredError),
+    (401, "ModelArts.4127", errors.ExpiredError),
+    (400, "ModelArts.4127", errors.ExpiredError),
+    (500, "ModelArts.4127", errors.ServerError),
+    (429, "APIGW.0307", errors.ThrottledError),
     (403, "APIG.0301", errors.AuthError),
     (401, "ModelArts.0112", errors.AuthError),
     (401, "ModelArts.0105", errors.AuthError),
     (401, "ModelArts.0102", errors.AuthError),
-    (200, "ModelArts.0202", errors.AuthError),
+    (200, "ModelArts.0202", errors.ExpiredError),
     (400, "ModelArts.0210", errors.AuthError),
     (403, "ModelArts.0203", errors.AuthError),
     (403, "ModelArts.0112", errors.ForbiddenError),
@@ -84,6 +90,28 @@ def test_status_and_code_choose_the_error(
     error = refusal(coded(code), status)
     assert type(error) is kind
     assert error.answer.error_code == code
+
+
+@pytest.mark.parametrize(
+    ("message", "status", "kind"),
+    [
+        ("Incorrect IAM authentication information: security token expires", 401, "ExpiredError"),
+        ("The security token has expired.", 401, "ExpiredError"),
+        ("Token expired", 401, "ExpiredError"),
+        ("the token is\nexpired", 401, "ExpiredError"),
+        ("Incorrect IAM authentication information: signature expired", 401, "AuthError"),
+        ("Incorrect IAM authentication information: decrypt token fail", 401, "AuthError"),
+        ("verify aksk signature fail", 401, "AuthError"),
+        ("a tokenizer expired", 401, "AuthError"),
+        ("The token expired", 403, "AuthError"),
+    ],
+)
+def test_a_token_that_has_run_out_is_told_from_a_wrong_key_and_a_wrong_clock(
+    message: str, status: int, kind: str
+) -> None:
+    error = refusal(coded("APIGW.0301", message), status)
+    assert type(error) is getattr(errors, kind)
+    assert ("Get a new token" in error.hint) == (kind == "ExpiredError")
 
 
 @pytest.mark.parametrize(

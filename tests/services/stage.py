@@ -61,7 +61,7 @@ class Stage:
         self._session: Session | None = None
 
     def configure(self, **options: Any) -> None:
-        """Change options of the profile before the session is opened."""
+        """Change the profile in its file: a session that is open reads its credentials alone."""
         self.profile = replace(self.profile, **options)
 
     @property
@@ -82,6 +82,7 @@ class Stage:
             read_only=self.read_only,
             dry_run=self.dry_run,
             transport=self.transport,
+            reread=lambda _: self.profile,
         )
         return open_session(self.profile, {}, around)
 
