@@ -55,6 +55,7 @@ _KEY_NAMES = {
     "home": "Home",
     "end": "End",
     "slash": "/",
+    "tab": "Tab",
 }
 
 
@@ -88,7 +89,8 @@ def keys() -> str:
 def key_name(key: str) -> str:
     """A key as people write it."""
     modifiers, _, last = key.rpartition("+")
-    name = _KEY_NAMES.get(last) or key_to_character(last) or last
+    character = key_to_character(last) or ""
+    name = _KEY_NAMES.get(last) or (character if character.isprintable() else "") or last
     return f"{modifiers.capitalize()}+{name.upper()}" if modifiers else name
 
 
