@@ -12,7 +12,7 @@ from mtui.config.option import Kind, described, described_choice, options_of
 from mtui.config.provider import Provider
 from mtui.config.rules import nearest
 from mtui.domain.errors import ConfigError
-from mtui.domain.jobs import DEFAULT_WORKSPACE, WorkspaceId
+from mtui.domain.jobs import DEFAULT_WORKSPACE, GenerationChoice, WorkspaceId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,14 @@ class Profile:
             "The IAM endpoint of another cloud with the same API.",
             '"https://iam.eu-de.otc.t-systems.com"',
             rule=rules.endpoint,
+        ),
+    )
+    generation: GenerationChoice = field(
+        default=GenerationChoice.BOTH,
+        metadata=described_choice(
+            "Which training jobs to show: v1 (with versions), v2 (without), or both.",
+            '"both"',
+            GenerationChoice,
         ),
     )
     auth: AuthKind = field(

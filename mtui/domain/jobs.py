@@ -30,6 +30,14 @@ class Generation(StrEnum):
     """One job is one run, without versions; ids are UUIDs."""
 
 
+class GenerationChoice(StrEnum):
+    """Which generations a profile shows."""
+
+    V1 = "v1"
+    V2 = "v2"
+    BOTH = "both"
+
+
 def generation_of(job_id: JobId) -> Generation:
     """Return the generation that a job's id belongs to: the id itself tells."""
     return Generation.V1 if job_id.isascii() and job_id.isdigit() else Generation.V2

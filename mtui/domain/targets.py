@@ -68,6 +68,11 @@ class Target:
         return self.version_id is None
 
     @property
+    def takes_versions_along(self) -> bool:
+        """Whether it is a job of the generation whose jobs have versions."""
+        return self.is_whole_job and self.generation is Generation.V1
+
+    @property
     def label(self) -> str:
         """Its name and id in words: ``V0003 (278813) of job resnet (182626)``."""
         job = f"{self.job_name} ({self.job_id})" if self.job_name else self.job_id

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mtui.ui.presentation.ages import age, duration
-from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
+from mtui.ui.presentation.cells import Cell, CellContext, Column, R, Tone
 from mtui.ui.presentation.statuses import status_cell
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
-    from mtui.domain.jobs import JobVersion, TrainingJob
+    from mtui.domain.jobs import JobTask, JobVersion, TrainingJob
     from mtui.domain.status import JobStatus
 
 _LONGEST = 512
@@ -77,6 +78,10 @@ def _job_status(job: TrainingJob, context: CellContext) -> Cell:
 def _version_status(version: JobVersion, context: CellContext) -> Cell:
     is_deleting = version.version_id in context.deleting
     return status_cell(version.status, context.glyphs, is_deleting=is_deleting)
+
+
+def _column_of(columns: tuple[Column[R], ...], key: str) -> Column[R]:
+    return next(column for column in columns if column.key == key)
 
 
 JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
@@ -211,3 +216,106 @@ VERSION_COLUMNS: tuple[Column[JobVersion], ...] = (
     ),
 )
 """The versions of a job; a row is a version, its key the version's id."""
+
+V2_JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
+    JOB_COLUMNS[0],
+    Column(
+        "status",
+        "PHASE",
+        _job_status,
+        lambda job: _by_status(job.status),
+        min_width=11,
+        max_width=18,
+    ),
+    _column_of(JOB_COLUMNS, "created"),
+    replace(_column_of(JOB_COLUMNS, "duration"), drop_order=6),
+    Column(
+        "nodes",
+        "NODES",
+        lambda job, context: _plain("" if job.nodes is None else str(job.nodes), context),
+        attrgetter("nodes"),
+        align="right",
+        drop_order=5,
+        is_descending_first=True,
+    ),
+    Column(
+        "flavor",
+        "FLAVOR",
+        lambda job, context: _dim(job.flavor, context),
+        lambda job: job.flavor.casefold() or None,
+        min_width=10,
+        max_width=30,
+        cut="middle",
+        drop_order=4,
+    ),
+    Column(
+        "user",
+        "USER",
+        lambda job, context: _dim(job.user_name, context),
+        lambda job: job.user_name.casefold() or None,
+        min_width=8,
+        max_width=20,
+        cut="middle",
+        drop_order=3,
+    ),
+    Column(
+        "experiment",
+        "EXPERIMENT",
+        lambda job, context: _dim(job.experiment, context),
+        lambda job: job.experiment.casefold() or None,
+        min_width=10,
+        max_width=24,
+        cut="middle",
+        drop_order=2,
+    ),
+    Column(
+        "id",
+        "ID",
+        lambda job, context: _dim(job.job_id, context),
+        attrgetter("job_id"),
+        drop_order=1,
+    ),
+)
+"""The job list of the current generation; its ids are long and come last."""
+
+
+def task_key(task: JobTask) -> str:
+    """Return what identifies a row of a job's tasks."""
+    return task.name
+
+
+def _exit_code(task: JobTask, context: CellContext) -> Cell:
+    if task.exit_code is None:
+        return Cell(context.glyphs.nothing, Tone.DIM)
+    return Cell(str(task.exit_code), Tone.BAD if task.exit_code else Tone.GOOD)
+
+
+TASK_COLUMNS: tuple[Column[JobTask], ...] = (
+    Column(
+        "task",
+        "TASK",
+        lambda task, context: _plain(task.name, context),
+        lambda task: _by_id(task.name),
+        min_width=10,
+        max_width=24,
+        cut="middle",
+    ),
+    Column(
+        "exit", "EXIT", _exit_code, attrgetter("exit_code"), align="right", is_descending_first=True
+    ),
+    Column(
+        "address",
+        "ADDRESS",
+        lambda task, context: _dim(task.address, context),
+        drop_order=2,
+    ),
+    Column("host", "NODE", lambda task, context: _dim(task.host, context), drop_order=1),
+    Column(
+        "message",
+        "MESSAGE",
+        lambda task, context: _plain(task.message, context),
+        min_width=16,
+        is_flexible=True,
+    ),
+)
+"""The tasks of a job without versions; a row is a task, its key the task's name."""

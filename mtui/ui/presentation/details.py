@@ -10,7 +10,9 @@ from mtui.ui.presentation.statuses import status_cell
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
-    from mtui.domain.jobs import JobVersion
+    from collections.abc import Sequence
+
+    from mtui.domain.jobs import DetailField, JobDetail, JobVersion
     from mtui.ui.presentation.glyphs import Glyphs
 
 _LONGEST = 2000
@@ -40,8 +42,34 @@ def version_lines(version: JobVersion, glyphs: Glyphs, *, is_roomy: bool = False
             (f" · ran {duration(version.duration_ms)}", Tone.PLAIN),
         ],
     ]
+    return lines + _grouped(version.details, is_roomy=is_roomy)
+
+
+def job_lines(detail: JobDetail, glyphs: Glyphs, *, is_roomy: bool = False) -> list[Words]:
+    """Return what a job without versions is, then its details group by group.
+
+    Args:
+        detail: what to tell about.
+        glyphs: the signs to use.
+        is_roomy: whether every detail may have a line of its own.
+    """
+    job = detail.job
+    status = status_cell(job.status, glyphs)
+    lines: list[Words] = [
+        [(safe(job.name), Tone.ACCENT), (f" · {job.job_id}", Tone.PLAIN)],
+        [
+            (status.text, status.tone),
+            (f" · created {exact_time(job.created_ms)}", Tone.PLAIN),
+            (f" · ran {duration(job.duration_ms)}", Tone.PLAIN),
+        ],
+    ]
+    return lines + _grouped(detail.details, is_roomy=is_roomy)
+
+
+def _grouped(details: Sequence[DetailField], *, is_roomy: bool) -> list[Words]:
+    lines: list[Words] = []
     groups: dict[str, list[Words]] = {}
-    for field in version.details:
+    for field in details:
         words: Words = [
             (f"{safe(field.name)} ", Tone.DIM),
             (safe(field.value, _LONGEST), Tone.PLAIN),

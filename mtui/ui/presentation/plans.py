@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtui.domain.jobs import Generation
 from mtui.domain.targets import Action
 from mtui.ui.presentation.ages import age, duration
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
@@ -33,11 +34,14 @@ def plan_question(plan: DeletionPlan) -> str:
     """Return ``Delete 23 versions of 4 jobs?``."""
     targets = [item.target for item in plan.items]
     verb = plan.action.capitalize()
-    whole = sum(target.is_whole_job for target in targets)
-    versions = len(targets) - whole
+    whole = sum(target.takes_versions_along for target in targets)
+    versions = sum(not target.is_whole_job for target in targets)
+    single = len(targets) - whole - versions
     parts = []
     if whole:
-        parts.append(f"{counted(whole, 'whole job')}")
+        parts.append(counted(whole, "whole job"))
+    if single:
+        parts.append(counted(single, "job"))
     if versions:
         jobs = len({target.job_id for target in targets if not target.is_whole_job})
         parts.append(f"{counted(versions, 'version')} of {counted(jobs, 'job')}")
@@ -115,6 +119,8 @@ def _created(target: Target, now_ms: int) -> str:
 def _what_else(target: Target) -> tuple[str, Tone]:
     """Return what goes along, or what stays."""
     count = target.version_count
+    if target.generation is Generation.V2:
+        return "with     nothing else: a v2 job has no versions", Tone.DIM
     if target.is_whole_job:
         if count is None:
             return "with     all its versions, how many is not known", Tone.BUSY
@@ -149,8 +155,10 @@ def _tick(item: PlanItem, context: CellContext) -> Cell:
 
 def _what(item: PlanItem, context: CellContext) -> Cell:
     del context
-    if item.target.is_whole_job:
+    if item.target.takes_versions_along:
         return Cell("whole job", Tone.BUSY)
+    if item.target.is_whole_job:
+        return Cell("job")
     return Cell(safe(item.target.version_name, _LONGEST) or "version")
 
 

@@ -8,18 +8,19 @@ from textual import on, work
 from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
-from mtui.domain.jobs import TrainingJob, WorkspaceId
+from mtui.domain.jobs import Generation, TrainingJob, WorkspaceId
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
 from mtui.ui.screens.list_screen import Batch, ListScreen
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from textual.binding import BindingType
 
     from mtui.domain.query import Query
-    from mtui.ui.presentation.cells import Part
+    from mtui.domain.targets import Action
+    from mtui.ui.presentation.cells import Column, Part
 
 
 class JobsScreen(ListScreen[TrainingJob]):
@@ -49,6 +50,14 @@ class JobsScreen(ListScreen[TrainingJob]):
             tooltip="Delete versions of the marked jobs by a rule: all but the newest, failed, old",
         ),
         Binding(
+            "tab",
+            "generation",
+            "generation",
+            show=False,
+            id="jobs.generation",
+            tooltip="The other generation: v1, with versions, or v2, without",
+        ),
+        Binding(
             "W",
             "workspace",
             "workspace",
@@ -61,9 +70,10 @@ class JobsScreen(ListScreen[TrainingJob]):
     remembers_filter = True
     noun = "job"
     is_bottom = True
+    generation: ClassVar[Generation] = Generation.V1
 
-    def __init__(self) -> None:
-        super().__init__(JOB_COLUMNS, job_key)
+    def __init__(self, columns: Sequence[Column[TrainingJob]] = JOB_COLUMNS) -> None:
+        super().__init__(columns, job_key)
 
     async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
         """Read the jobs page by page."""
@@ -81,10 +91,29 @@ class JobsScreen(ListScreen[TrainingJob]):
         """The list's name."""
         return [("Jobs", "bold")]
 
+    def position_parts(self) -> list[Part]:
+        """Say which generation this is, and which key shows the other."""
+        if not self.app.has_both_generations:
+            return super().position_parts()
+        tab = (f" (tab: {self._other})   ", "dim")
+        return [self.generation, tab, *super().position_parts()]
+
+    @property
+    def _other(self) -> Generation:
+        return Generation.V2 if self.generation is Generation.V1 else Generation.V1
+
+    def action_generation(self) -> None:
+        """Show the jobs of the other generation."""
+        self.app.show_other_generation()
+
     def empty_words(self) -> tuple[str, str]:
         """Say which workspace is empty."""
         words = f"There are no training jobs in workspace {self.app.workspace_id}."
-        return words, "W another workspace   r refresh   p profiles"
+        keys = "W another workspace   r refresh   p profiles"
+        if self.app.has_both_generations:
+            words += f" These would be {self.generation} jobs."
+            keys = f"tab {self._other} jobs   {keys}"
+        return words, keys
 
     def deleting_keys(self) -> frozenset[str]:
         """Return the whole jobs that are being deleted."""
@@ -108,7 +137,12 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_delete(self) -> None:
         """Delete the marked jobs, or the one with the cursor."""
-        from mtui.domain.targets import Action, target_of_job
+        from mtui.domain.targets import Action
+
+        await self._carry_out(Action.DELETE)
+
+    async def _carry_out(self, action: Action) -> None:
+        from mtui.domain.targets import target_of_job
         from mtui.ui.flows.deletion import carry_out
 
         chosen = self._chosen()
@@ -116,11 +150,10 @@ class JobsScreen(ListScreen[TrainingJob]):
         workspace_id = self.app.workspace_id
         if not chosen or workspace_id is None or self._loaded_ms is None:
             return
-        targets = [target_of_job(job, workspace_id) for job in chosen]
         await carry_out(
             self.app,
-            Action.DELETE,
-            targets,
+            action,
+            [target_of_job(job, workspace_id) for job in chosen],
             read_ms=self._loaded_ms,
             is_hidden=lambda target: target.job_id not in visible,
         )

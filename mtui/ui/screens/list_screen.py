@@ -84,9 +84,18 @@ class ListScreen(Screen[None], Generic[R]):
 
     app: MtuiApp
 
-    def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str]) -> None:
+    def __init__(
+        self, columns: Sequence[Column[R]], key: Callable[[R], str], *, is_markable: bool = True
+    ) -> None:
         super().__init__()
-        self.table: ResourceTable[R] = ResourceTable(columns, key)
+        self.table: ResourceTable[R] = ResourceTable(columns, key, is_markable=is_markable)
+        # Held, not looked up: a load may end while the screen is being taken down.
+        self._context_bar = ContextBar(id="context")
+        self._title_line = TextLine(id="title")
+        self._body = Vertical(id="body")
+        self._blank = Blank()
+        self._filter_bar = FilterBar()
+        self._status_pane = StatusPane(self.app.glyphs)
         self.query_text = ""
         self._query: Query | None = None
         self._rows: tuple[R, ...] = ()
@@ -99,15 +108,15 @@ class ListScreen(Screen[None], Generic[R]):
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""
-        yield ContextBar(id="context")
-        yield TextLine(id="title")
+        yield self._context_bar
+        yield self._title_line
         with Container(id="main"):
-            with Vertical(id="body"):
+            with self._body:
                 yield self.table
-                yield Blank()
+                yield self._blank
             yield from self.compose_details()
-        yield FilterBar()
-        yield StatusPane(self.app.glyphs)
+        yield self._filter_bar
+        yield self._status_pane
         yield KeyBar()
 
     def compose_details(self) -> ComposeResult:
@@ -261,14 +270,12 @@ class ListScreen(Screen[None], Generic[R]):
         standing = self._standing()
         # Behind the curtain the list has its place already, which its rows then find.
         is_blank = not standing.shown and not (self._curtain and self._curtain.is_down)
-        self.query_one("#body").set_class(is_blank, "-blank")
+        self._body.set_class(is_blank, "-blank")
         if is_blank:
-            self.query_one(Blank).show(blank_lines(standing, self.empty_words()))
-        self.query_one(ContextBar).show_context(
-            self.app.context_names(), self.app.badges(), self._loaded_ms
-        )
+            self._blank.show(blank_lines(standing, self.empty_words()))
+        self._context_bar.show_context(self.app.context_names(), self.app.badges(), self._loaded_ms)
         parts = title_parts(standing, self.heading(), self.count_words(standing.total))
-        self.query_one("#title", TextLine).show(parts, self._position_parts())
+        self._title_line.show(parts, self.position_parts())
 
     def _standing(self) -> Standing:
         model = self.table.model
@@ -285,15 +292,17 @@ class ListScreen(Screen[None], Generic[R]):
             error=self._error,
         )
 
-    def _position_parts(self) -> list[Part]:
+    def position_parts(self) -> list[Part]:
+        """Return the title's right end: the order and the cursor's place."""
         row, count = self.table.position
         glyphs = self.app.glyphs
         arrow = glyphs.descending if self.table.is_descending else glyphs.ascending
-        column = self.table.sort_column or ""
-        return [(f"{column} {arrow}   ", "dim"), f"{row}/{count} "]
+        column = self.table.sort_column
+        order: list[Part] = [(f"{column} {arrow}   ", "dim")] if column else []
+        return [*order, f"{row}/{count} "]
 
     def _show_notice(self, notice: Notice | None) -> None:
-        self.query_one(StatusPane).show(notice)
+        self._status_pane.show(notice)
 
     def _run_went_on(self, event: RunEvent) -> None:
         from mtui.domain.events import RunFinished
@@ -317,7 +326,7 @@ class ListScreen(Screen[None], Generic[R]):
         """Hide the keys that mean nothing at the moment."""
         del parameters
         if action == "filter":
-            return not self.query_one(FilterBar).is_open
+            return not self._filter_bar.is_open
         return action != "back" or not self.is_bottom or bool(self.query_text)
 
     def on_key(self, event: events.Key) -> None:
@@ -340,7 +349,7 @@ class ListScreen(Screen[None], Generic[R]):
 
     def action_filter(self) -> None:
         """Open the filter."""
-        self.query_one(FilterBar).open(self.query_text)
+        self._filter_bar.open(self.query_text)
 
     def action_back(self) -> None:
         """Drop the filter first; without one, leave the screen."""
@@ -408,7 +417,7 @@ class ListScreen(Screen[None], Generic[R]):
         """Filter by an expression; the last good one holds while it cannot be understood."""
         from mtui.domain.query import QueryError, parse_query
 
-        bar = self.query_one(FilterBar)
+        bar = self._filter_bar
         try:
             query = parse_query(text)
         except QueryError as error:

@@ -1,4 +1,4 @@
-"""The details of the version with the cursor, wrapped, beside or below the list."""
+"""The details of a version or a job, wrapped, beside or below the list."""
 
 from __future__ import annotations
 
@@ -8,36 +8,40 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mtui.ui.presentation.details import version_lines
+from mtui.domain.jobs import JobDetail, JobVersion
+from mtui.ui.presentation.details import Words, job_lines, version_lines
 from mtui.ui.widgets.status_pane import TONE_STYLES
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from mtui.domain.jobs import JobVersion
     from mtui.ui.presentation.glyphs import Glyphs
 
 
+Subject = JobVersion | JobDetail
+"""What has details."""
+
+
 class Details(VerticalScroll, can_focus=True):
-    """Shows one version; takes the focus with Tab so that long details can be scrolled."""
+    """Shows one subject; takes the focus with Tab so that long details can be scrolled."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="details")
         self._glyphs = glyphs
         self._text = Static(markup=False)
-        self._version: JobVersion | None = None
+        self._subject: Subject | None = None
         self._is_roomy = False
 
     def compose(self) -> ComposeResult:
         """One block of text."""
         yield self._text
 
-    def show(self, version: JobVersion | None) -> None:
-        """Show a version, or nothing."""
-        if version == self._version:
+    def show(self, subject: Subject | None) -> None:
+        """Show a version or a job, or nothing."""
+        if subject == self._subject:
             return
-        is_other = _id(version) != _id(self._version)
-        self._version = version
+        is_other = _id(subject) != _id(self._subject)
+        self._subject = subject
         self._show()
         if is_other:
             self.scroll_home(animate=False)
@@ -49,10 +53,8 @@ class Details(VerticalScroll, can_focus=True):
             self._show()
 
     def _show(self) -> None:
-        version = self._version
-        lines = (
-            [] if version is None else version_lines(version, self._glyphs, is_roomy=self._is_roomy)
-        )
+        subject = self._subject
+        lines = [] if subject is None else _lines(subject, self._glyphs, is_roomy=self._is_roomy)
         text = Content("\n").join(
             Content.assemble(*((words, TONE_STYLES[tone]) for words, tone in line))
             for line in lines
@@ -60,5 +62,17 @@ class Details(VerticalScroll, can_focus=True):
         self._text.update(text)
 
 
-def _id(version: JobVersion | None) -> str | None:
-    return None if version is None else version.version_id
+def _id(subject: Subject | None) -> str | None:
+    match subject:
+        case JobVersion(version_id=version_id):
+            return version_id
+        case JobDetail(job=job):
+            return job.job_id
+        case None:
+            return None
+
+
+def _lines(subject: Subject, glyphs: Glyphs, *, is_roomy: bool) -> list[Words]:
+    if isinstance(subject, JobVersion):
+        return version_lines(subject, glyphs, is_roomy=is_roomy)
+    return job_lines(subject, glyphs, is_roomy=is_roomy)

@@ -1,0 +1,145 @@
+"""One training job of the current generation: its tasks, and everything else that is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+
+from mtui.domain.jobs import JobTask
+from mtui.ui.presentation.columns import TASK_COLUMNS, task_key
+from mtui.ui.presentation.plans import counted
+from mtui.ui.presentation.text import cut_middle, safe
+from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.widgets.details import Details
+from mtui.ui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from mtui.domain.jobs import TrainingJob
+    from mtui.domain.query import Query
+    from mtui.domain.targets import Action
+    from mtui.ui.presentation.cells import Part
+
+_SIDE_BY_SIDE = 110
+"""Columns from which the details stand beside the list instead of below it."""
+
+
+class V2JobScreen(ListScreen[JobTask]):
+    """The tasks (instances) of one job with their exit codes, and the job's details."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "delete", "delete", id="v2_job.delete", tooltip="Delete the job"),
+        Binding("x", "stop", "stop", id="v2_job.stop", tooltip="Stop the job"),
+        Binding(
+            "enter", "focus_details", "details", id="v2_job.details", tooltip="Scroll the details"
+        ),
+    ]
+    CSS_PATH = "job_v2.tcss"
+    taste_name = "tasks"
+    noun = "task"
+
+    def __init__(self, job: TrainingJob) -> None:
+        super().__init__(TASK_COLUMNS, task_key, is_markable=False)
+        self._job = job
+
+    def compose_details(self) -> ComposeResult:
+        """The details pane."""
+        yield Details(self.app.glyphs)
+
+    def on_resize(self) -> None:
+        """Put the details where there is room."""
+        is_wide = self.size.width >= _SIDE_BY_SIDE
+        self.set_class(is_wide, "-wide")
+        self.query_one(Details).spread(is_roomy=is_wide)
+
+    async def batches(self) -> AsyncIterator[Batch[JobTask]]:
+        """Read the job; its tasks come with it."""
+        job_id = self._job.job_id
+        snapshot = await self.app.portal.call(lambda s: s.v2_catalog.job(job_id))
+        self._job = snapshot.detail.job
+        self.query_one(Details).show(snapshot.detail)
+        tasks = snapshot.detail.tasks
+        yield Batch(tasks, len(tasks), is_last=True, at_ms=snapshot.at_ms)
+
+    def predicate(self, query: Query, now_ms: int) -> Callable[[JobTask], bool]:
+        """Return which tasks a filter shows: its words are looked for in name and message."""
+        del now_ms
+        words = query.text.casefold().split()
+
+        def shows(task: JobTask) -> bool:
+            text = f"{task.name} {task.message} {task.address} {task.host}".casefold()
+            return all(word in text for word in words)
+
+        return shows
+
+    def heading(self) -> list[Part]:
+        """The way here and the job's name."""
+        return [("Jobs › ", "dim"), (cut_middle(safe(self._job.name, 512), 40), "bold")]
+
+    def count_words(self, count: int) -> str:
+        """Say what is counted, since the title names the job."""
+        return counted(count, "task")
+
+    def empty_words(self) -> tuple[str, str]:
+        """Say that there is nothing to list, though there is a job."""
+        return "The service tells of no tasks of this job.", "⏎ details   r refresh   esc back"
+
+    def deleting_keys(self) -> frozenset[str]:
+        """Return nothing: tasks are not deleted one by one."""
+        return frozenset()
+
+    def gone_keys(self) -> frozenset[str]:
+        """Return nothing: tasks are not deleted one by one."""
+        return frozenset()
+
+    def action_focus_details(self) -> None:
+        """Scroll the details with the arrow keys; Escape goes back to the list."""
+        self.query_one(Details).focus()
+
+    def action_back(self) -> None:
+        """Leave the details, then drop the filter, then leave the screen."""
+        if self.query_one(Details).has_focus:
+            self.table.focus()
+        else:
+            super().action_back()
+
+    @on(ResourceTable.Activated)
+    def _activated(self, event: ResourceTable.Activated) -> None:
+        event.stop()
+        self.action_focus_details()
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the job."""
+        from mtui.domain.targets import Action
+
+        await self._carry_out(Action.DELETE)
+
+    @work
+    async def action_stop(self) -> None:
+        """Stop the job."""
+        from mtui.domain.targets import Action
+
+        await self._carry_out(Action.STOP)
+
+    async def _carry_out(self, action: Action) -> None:
+        from mtui.domain.targets import target_of_job
+        from mtui.ui.flows.deletion import carry_out
+
+        workspace_id = self.app.workspace_id
+        if workspace_id is None or self._loaded_ms is None:
+            return
+        target = target_of_job(self._job, workspace_id)
+        await carry_out(self.app, action, [target], read_ms=self._loaded_ms)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what a read-only session refuses."""
+        if action in {"delete", "stop"} and self.app.is_read_only:
+            return None
+        return super().check_action(action, parameters)

@@ -1,0 +1,66 @@
+"""The training jobs of the current generation: no versions, one job is one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+
+from mtui.domain.jobs import Generation
+from mtui.ui.presentation.columns import V2_JOB_COLUMNS
+from mtui.ui.screens.jobs import JobsScreen
+from mtui.ui.screens.list_screen import Batch
+from mtui.ui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.binding import BindingType
+
+    from mtui.domain.jobs import TrainingJob
+
+
+class V2JobsScreen(JobsScreen):
+    """Every job of the workspace, newest first, with the same keys as the first generation."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "delete", "delete", id="v2_jobs.delete", tooltip="Delete the job"),
+        Binding("x", "stop", "stop", id="v2_jobs.stop", tooltip="Stop the job"),
+    ]
+    taste_name = "jobs v2"
+    generation = Generation.V2
+
+    def __init__(self) -> None:
+        super().__init__(V2_JOB_COLUMNS)
+
+    async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
+        """Read the jobs page by page."""
+        workspace_id = self.app.workspace_id
+        if workspace_id is None:
+            return
+        async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id)):
+            yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
+
+    @on(ResourceTable.Activated)
+    def _open_job(self, event: ResourceTable.Activated) -> None:
+        from mtui.ui.screens.job_v2 import V2JobScreen
+
+        event.stop()
+        event.prevent_default()
+        self.app.push_screen(V2JobScreen(event.row))
+
+    @work
+    async def action_stop(self) -> None:
+        """Stop the marked jobs, or the one with the cursor."""
+        from mtui.domain.targets import Action
+
+        await self._carry_out(Action.STOP)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what only versions have."""
+        if action in {"delete_versions", "by_id"}:
+            return False
+        if action == "stop" and self.app.is_read_only:
+            return None
+        return super().check_action(action, parameters)
