@@ -54,6 +54,13 @@ class Portal(Generic[S]):
         """Whether it takes no more calls."""
         return self._is_closed
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the session could not be opened: every call will say why, for good."""
+        if not self._has_begun.is_set() or not self._opening.done():
+            return False
+        return self._opening.cancelled() or self._opening.exception() is not None
+
     def start(self) -> None:
         """Start the thread; the session opens there while the caller goes on."""
         self._thread.start()
@@ -139,11 +146,14 @@ class Portal(Generic[S]):
 
     async def _live(self) -> None:
         async with AsyncExitStack() as stack:
-            self._opening = asyncio.ensure_future(stack.enter_async_context(self._open_session()))
+            self._opening = asyncio.ensure_future(self._enter(stack))
             self._has_begun.set()
             await self._closing.wait()
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
+
+    async def _enter(self, stack: AsyncExitStack) -> S:
+        return await stack.enter_async_context(self._open_session())
 
     async def _ready(self) -> S:
         await self._has_begun.wait()
