@@ -44,7 +44,8 @@ def plan_question(plan: DeletionPlan) -> str:
         parts.append(counted(single, "job"))
     if versions:
         jobs = len({target.job_id for target in targets if not target.is_whole_job})
-        parts.append(f"{counted(versions, 'version')} of {counted(jobs, 'job')}")
+        of_jobs = "" if versions == 1 else f" of {counted(jobs, 'job')}"
+        parts.append(f"{counted(versions, 'version')}{of_jobs}")
     return f"{verb} {' and '.join(parts)}?" if parts else f"{verb} nothing?"
 
 

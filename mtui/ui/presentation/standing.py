@@ -77,13 +77,13 @@ def count_words(standing: Standing, plain: str) -> str:
 def title_parts(standing: Standing, heading: list[Part], plain_count: str) -> list[Part]:
     """Return the title: what it is, how many, the filter, the marks, and what is wrong."""
     parts: list[Part] = [" ", *heading, "  ", count_words(standing, plain_count)]
-    if standing.query:
-        parts += ["  ", (safe(standing.query, _LONGEST), "$accent")]
     if standing.marked:
         words = f"{standing.marked:,} marked"
         if standing.hidden_marks:
             words += f" ({standing.hidden_marks:,} hidden)"
         parts += ["  ", (words, _WARNING)]
+    if standing.query:
+        parts += ["  ", (safe(standing.query, _LONGEST), "$accent")]
     if standing.total and standing.state is LoadState.LOADING:
         parts += ["  ", ("loading…", "dim")]
     if standing.total and standing.state is LoadState.FAILED:

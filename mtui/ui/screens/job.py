@@ -71,20 +71,21 @@ class JobScreen(ListScreen[JobVersion]):
     def __init__(self, job: TrainingJob) -> None:
         super().__init__(VERSION_COLUMNS, version_key)
         self._job = job
+        self._details = Details(self.app.glyphs)
         self._listing: VersionListing | None = None
         self._known: dict[str, JobVersion] = {}
         self._resting: Timer | None = None
 
     def compose_details(self) -> ComposeResult:
         """The details pane."""
-        yield Details(self.app.glyphs)
+        yield self._details
 
     def on_resize(self) -> None:
         """Put the details where there is room."""
         is_wide = self.size.width >= _SIDE_BY_SIDE
         self.set_class(is_wide, "-wide")
         self.set_class(self.size.height < _FEW_LINES, "-short")
-        self.query_one(Details).spread(is_roomy=is_wide)
+        self._details.spread(is_roomy=is_wide)
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
         """Read all versions; the service sends them at once."""
@@ -101,7 +102,7 @@ class JobScreen(ListScreen[JobVersion]):
 
     def heading(self) -> list[Part]:
         """The way here and the job's name and id."""
-        name = cut_middle(safe(self._job.name, 512), 32)
+        name = cut_middle(safe(self._job.name, 512), 26)
         return [("Jobs › ", "dim"), (name, "bold"), f" ({self._job.job_id})"]
 
     def count_words(self, count: int) -> str:
@@ -128,10 +129,10 @@ class JobScreen(ListScreen[JobVersion]):
         if self._resting is not None:
             self._resting.stop()
         if version is None:
-            self.query_one(Details).show(None)
+            self._details.show(None)
             return
         known = self._known.get(version.version_id)
-        self.query_one(Details).show(known or version)
+        self._details.show(known or version)
         if known is None:
             self._resting = self.set_timer(_REST_S, lambda: self._read_details(version))
 
@@ -144,15 +145,15 @@ class JobScreen(ListScreen[JobVersion]):
             return  # the list's own facts stay; a failure here would hide a more important answer
         self._known[version_id] = merged = _merged(version, detailed)
         if self.table.cursor_key == version_id:
-            self.query_one(Details).show(merged)
+            self._details.show(merged)
 
     def action_focus_details(self) -> None:
         """Scroll the details with the arrow keys; Escape goes back to the list."""
-        self.query_one(Details).focus()
+        self._details.focus()
 
     def action_back(self) -> None:
         """Leave the details, then drop the filter, then leave the screen."""
-        if self.query_one(Details).has_focus:
+        if self._details.has_focus:
             self.table.focus()
         else:
             super().action_back()

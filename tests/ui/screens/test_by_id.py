@@ -33,7 +33,7 @@ async def ask_for(window: Window, job_id: str, version_id: str) -> None:
 async def test_a_version_is_shown_before_it_is_deleted(stage: Stage) -> None:
     async with stage.window(size=(120, 24)) as window:
         await ask_for(window, "101", "1003")
-        await window.wait_for("Delete 1 version of 1 job?", "V0003   id 1003", "ab   id 101")
+        await window.wait_for("Delete 1 version?", "V0003   id 1003", "ab   id 101")
         assert stage.changes == []
         await window.confirm("y")
         await window.wait_for_answer("✓ deleted V0003 (1003) of job ab (101)")
@@ -43,7 +43,7 @@ async def test_a_version_is_shown_before_it_is_deleted(stage: Stage) -> None:
 async def test_leading_zeros_and_blanks_mean_the_same_id(stage: Stage) -> None:
     async with stage.window() as window:
         await ask_for(window, "0101", " 1003 ")
-        await window.wait_for("Delete 1 version of 1 job?", "V0003   id 1003")
+        await window.wait_for("Delete 1 version?", "V0003   id 1003")
         await window.press_until("escape", "Jobs  3")
     assert stage.changes == []
 
@@ -90,7 +90,7 @@ async def test_a_wrong_job_id_is_said_and_can_be_mended(stage: Stage) -> None:
         await window.press("backspace")
         await window.type("101")
         await window.press("enter")
-        await window.wait_for("Delete 1 version of 1 job?")
+        await window.wait_for("Delete 1 version?")
         await window.press("escape")
     assert stage.changes == []
 
@@ -111,6 +111,6 @@ async def test_it_works_from_a_job_as_well(stage: Stage) -> None:
         await window.type("102")
         await window.press("enter")
         await window.type("1004")
-        await window.press_until("enter", "Delete 1 version of 1 job?", "V0001   id 1004")
+        await window.press_until("enter", "Delete 1 version?", "V0001   id 1004")
         await window.press_until("escape", "Jobs › ab")
     assert stage.changes == []

@@ -180,6 +180,15 @@ def send_at_once(window: Window, words: str) -> None:
         driver.send_message(key)
 
 
+async def test_the_key_pressed_twice_opens_one_dialog(stage: Stage) -> None:
+    async with stage.window(size=WIDE) as window:
+        await window.open_job("many")
+        send_at_once(window, "dd")
+        await window.wait_for("y deletes it")
+        await window.settle()
+        assert sum(isinstance(each, ConfirmModal) for each in window.app.screen_stack) == 1
+
+
 async def test_keys_before_the_dialog_was_seen_are_dropped(stage: Stage) -> None:
     async with stage.window(size=WIDE, seen_s=30) as window:
         await window.open_job("many")

@@ -37,7 +37,7 @@ async def confirmed(stage: Stage, job: str = "ab", phrase: str = "y") -> AsyncIt
     """Open a job, press d on its newest version and confirm."""
     async with stage.window(size=(120, 24)) as window:
         await window.open_job(job)
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         await window.confirm(phrase)
         yield window
 
@@ -51,7 +51,7 @@ async def test_gone(stage: Stage) -> None:
     async with confirmed(stage) as window:
         await window.wait_for_answer(f"✓ deleted {V3}", "DELETE version 1003 of job 101")
         assert "HTTP 200" in window.pane
-        await window.wait_for("2 versions")
+        await window.wait_for("2 versions", "V0002 · 1002")
         assert "1003" not in "\n".join(window.lines[2:-3])
         assert not stage.service.version_exists(101, 1003)
     assert deletes(stage) == ["101/versions/1003"]
@@ -123,7 +123,7 @@ async def test_a_version_in_status_9_is_refused_before_anything_is_sent(stage: S
 async def test_gone_before_it_was_sent(stage: Stage) -> None:
     async with stage.window(size=(120, 24)) as window:
         await window.open_job("ab")
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         del stage.service.project.jobs[101].versions[1003]
         await window.confirm("y")
         await window.wait_for_answer(f"✓ already gone: {V3}")
@@ -134,7 +134,7 @@ async def test_gone_before_it_was_sent(stage: Stage) -> None:
 async def test_changed_since_it_was_shown(stage: Stage) -> None:
     async with stage.window(size=(120, 24)) as window:
         await window.open_job("ab")
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         record = stage.service.version(101, 1003)
         assert record is not None
         record.status = 8
@@ -221,7 +221,7 @@ async def test_nothing_can_be_told_when_the_service_never_answers_again(stage: S
     stage.service.faults.add(effects.lose_answer(), method="DELETE")
     async with stage.window(size=(120, 24)) as window:
         await window.open_job("ab")
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         # Spare the look before the request; lose every look after it.
         stage.service.faults.add(
             effects.lose_request(), method="GET", path="/versions$", skip=1, times=None
@@ -242,7 +242,7 @@ async def test_a_dry_run_sends_nothing(stage: Stage) -> None:
     async with stage.window(size=(120, 24), dry_run=True) as window:
         await window.open_job("ab")
         assert "dry run" in window.lines[0]
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         await window.confirm("y")
         await window.wait_for_answer(f"would delete {V3}")
     assert stage.changes == []

@@ -131,7 +131,7 @@ async def test_what_failed_is_planned_anew_as_it_is_now(stage: Stage) -> None:
         project = stage.service.project
         project.override(project.jobs[201].versions[2023], {"status": 12})
         sent = len(stage.changes)
-        await window.press_until("R", "Delete 1 version of 1 job?", "id 2023", "■ killed")
+        await window.press_until("R", "Delete 1 version?", "id 2023", "■ killed")
         assert len(stage.changes) == sent
         await window.confirm("y")
         await window.wait_for_answer("deleted V0023 (2023) of job many (201)")
@@ -168,7 +168,7 @@ async def test_of_many_runs_one_is_chosen(stage: Stage) -> None:
     async with ledger(stage) as window:
         await window.press_until("b", "22 versions")
         await window.press("u")
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         await window.confirm("y")
         await window.wait_for("21 versions")
         await window.press_until("L", "RUNS, NEWEST FIRST", "delete 1 target", "delete 3 targets")

@@ -19,7 +19,7 @@ RESNET = "resnet50-flowers-finetune"
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_tour_of_every_screen(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.window(size=size) as window:
-        await window.wait_for("Jobs  32", "182994")
+        await window.wait_for("/32", "182994")
         assert "182994" in window.cursor_line
         assert "scaling" in window.cursor_line
         for key, words in (
@@ -29,19 +29,19 @@ async def test_a_tour_of_every_screen(stage: Stage, size: tuple[int, int]) -> No
             ("i", "by its ids"),
         ):
             await window.press_until(key, words)
-            await window.press_until("escape", "Jobs  32")
+            await window.press_until("escape", "/32")
         await window.press_until("!", "History")
-        await window.press_until("escape", "Jobs  32")
+        await window.press_until("escape", "/32")
         await window.press("/")
         await window.type("age>3")
         await window.wait_until(lambda: "age>3" in window.text)
-        await window.press_until("escape", "Jobs  32")
+        await window.press_until("escape", "/32")
         await window.open_job(RESNET)
         await window.wait_until(lambda: "V0012" in window.cursor_line)
         await window.press("j")
         assert "V0011" in window.cursor_line
         await window.press("enter", "end", "escape")
-        await window.press_until("escape", "Jobs  32")
+        await window.press_until("escape", "/32")
     assert stage.changes == []
 
 
@@ -49,7 +49,7 @@ async def test_the_smallest_dialog_shows_everything_that_matters(tmp_path: Path)
     stage = Stage(tmp_path, small_cloud)
     async with stage.window(size=(60, 16)) as window:
         await window.open_job("ab")
-        await window.press_until("d", "Delete 1 version of 1 job?")
+        await window.press_until("d", "Delete 1 version?")
         for words in (
             "id 1003",
             "id 101",
@@ -76,7 +76,7 @@ async def test_below_the_smallest_it_refuses(tmp_path: Path) -> None:
 
 async def test_the_help_key_is_in_every_footer(stage: Stage) -> None:
     async with stage.window(size=(40, 15)) as window:
-        await window.wait_for("Jobs  32")
+        await window.wait_for("/32")
         await window.wait_until(lambda: "? help" in window.lines[-1])
         await window.open_job(RESNET)
         await window.wait_until(lambda: "? help" in window.lines[-1])

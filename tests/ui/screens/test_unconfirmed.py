@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.ui.driver import Window
 
-QUESTION = "Delete 1 version of 1 job?"
+QUESTION = "Delete 1 version?"
 NEVER_S = 3600.0
 A_MOMENT_S = 0.1
 """Between two keys of somebody who types fast."""
