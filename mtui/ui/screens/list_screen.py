@@ -14,7 +14,6 @@ from textual.screen import Screen
 from mtui.domain.errors import MtuiError
 from mtui.services.preferences import Taste
 from mtui.ui.commands import KeyCommands
-from mtui.ui.curtain import Curtain
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import CellContext, Part, Tone
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
@@ -104,7 +103,6 @@ class ListScreen(Screen[None], Generic[R]):
         self._loaded_ms: int | None = None
         self._total_hint: int | None = None
         self._is_dirty = False
-        self._curtain: Curtain | None = None
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""
@@ -159,7 +157,6 @@ class ListScreen(Screen[None], Generic[R]):
         self.app.notices.changed.subscribe(self, self._show_notice)
         self.app.runs.changed.subscribe(self, self._run_went_on)
         self._show_notice(self.app.notices.shown)
-        self._curtain = Curtain(self, self._show)
         self._show()
         self.load()
 
@@ -247,7 +244,6 @@ class ListScreen(Screen[None], Generic[R]):
         if self._query is not None:
             self._apply_filter()
         self._show()
-        self._lift_curtain()
 
     def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
         self._state = LoadState.FAILED
@@ -255,12 +251,7 @@ class ListScreen(Screen[None], Generic[R]):
         if is_asked:
             self.app.announce_error(error)
         self._show()
-        self._lift_curtain()
         self.app.load_failed(error)
-
-    def _lift_curtain(self) -> None:
-        if self._curtain is not None:
-            self._curtain.lift()
 
     def _cells(self) -> CellContext:
         return CellContext(self.app.now_ms(), self.deleting_keys(), self.app.glyphs)
@@ -268,8 +259,7 @@ class ListScreen(Screen[None], Generic[R]):
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""
         standing = self._standing()
-        # Behind the curtain the list has its place already, which its rows then find.
-        is_blank = not standing.shown and not (self._curtain and self._curtain.is_down)
+        is_blank = not standing.shown
         self._body.set_class(is_blank, "-blank")
         if is_blank:
             self._blank.show(blank_lines(standing, self.empty_words()))
