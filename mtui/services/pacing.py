@@ -49,7 +49,7 @@ class Pacer:
         self._passed = 0
         self._slowed_at = float("-inf")
         self._hold_until = float("-inf")
-        self._in_a_row: dict[str, int] = {}
+        self._in_a_row: dict[bool, int] = {}
         self._slowdowns = 0
 
     @property
@@ -77,9 +77,9 @@ class Pacer:
         """How long nothing may be sent from now on, in seconds; 0 or less: it may."""
         return self._hold_until - self._steady()
 
-    def passed(self, method: str) -> None:
-        """Note that the service let a request of this HTTP method through."""
-        self._in_a_row[method] = 0
+    def passed(self, *, is_read: bool) -> None:
+        """Note that the service let a request through; looks and changes are counted apart."""
+        self._in_a_row[is_read] = 0
         self._passed += 1
 
     def throttled(self, error: ThrottledError, sent_at: float) -> float | None:
@@ -91,15 +91,15 @@ class Pacer:
         if sent_at <= self._slowed_at:
             return None
         now = self._steady()
-        method = error.answer.call.method
-        in_a_row = self._in_a_row.get(method, 0)
+        is_read = error.answer.call.is_read
+        in_a_row = self._in_a_row.get(is_read, 0)
         hold_s = min(_LONGEST_HOLD_S, _SHORTEST_S * 2.0 ** min(in_a_row, 20))
         if error.retry_after_s is not None:
             hold_s = error.retry_after_s
         if self._passed and not in_a_row:
             self._per_s = max(self._slower(now), _LEAST_PER_S)
             self._grown_s = 0.0
-        self._in_a_row[method] = in_a_row + 1
+        self._in_a_row[is_read] = in_a_row + 1
         self._slowdowns += 1
         self._calm_s = max(1.0, 2 * hold_s)
         self._slowed_at = now
@@ -134,7 +134,7 @@ class Breaker:
     """Stops a run when the same kind of failure comes again and again, with nothing between."""
 
     def __init__(self) -> None:
-        self._last: tuple[type[ApiError], str, str, int | None] | None = None
+        self._last: tuple[type[ApiError], bool, str, int | None] | None = None
         self._count = 0
 
     def passed(self) -> None:
@@ -144,7 +144,7 @@ class Breaker:
 
     def looked(self) -> None:
         """Note that a look got through: that ends a row of throttled looks, and nothing else."""
-        if self._last is not None and self._last[0] is ThrottledError and self._last[1] == "GET":
+        if self._last is not None and self._last[0] is ThrottledError and self._last[1]:
             self.passed()
 
     def failed(self, error: ApiError) -> str:
@@ -154,7 +154,7 @@ class Breaker:
             self.passed()  # a refusal of one target shows that the service is well
             return ""
         answer = error.answer
-        same = (type(error), answer.call.method, answer.error_code, answer.http_status)
+        same = (type(error), answer.call.is_read, answer.error_code, answer.http_status)
         self._count = self._count + 1 if same == self._last else 1
         self._last = same
         if self._count < limit:

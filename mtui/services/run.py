@@ -211,12 +211,12 @@ class DeletionRun:
 
     def passed(self, answer: ApiAnswer) -> None:
         """Note that the service let a request through."""
-        self.gate.pacer.passed(answer.call.method)
+        self.gate.pacer.passed(is_read=answer.call.is_read)
         self._breaker.passed()
 
     def looked(self) -> None:
         """Note that a look got through."""
-        self.gate.pacer.passed("GET")
+        self.gate.pacer.passed(is_read=True)
         self._breaker.looked()
 
     def failed(self, error: ApiError) -> None:
