@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ ACTOR = {
     "project_id": "p1",
 }
 TARGET = {"job_id": "7", "version_id": "70"}
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {
         "kind": "run",
         "action": "delete",
@@ -49,7 +49,7 @@ def journal(home: Path) -> Path:
 
 
 @pytest.fixture
-def written(isolated_environment: Path) -> list[dict[str, object]]:
+def written(isolated_environment: Path) -> list[dict[str, Any]]:
     """A journal of one run."""
     records = [
         {"at": f"2023-06-30T08:00:0{number}.000+00:00", "plan": "p-1", **ACTOR, **record}
@@ -100,12 +100,12 @@ def test_nothing_is_printed_that_a_terminal_obeys() -> None:
         assert all(c.isprintable() or c == "\n" for c in printed)
 
 
-def test_json_is_the_records_themselves(written: list[dict[str, object]]) -> None:
+def test_json_is_the_records_themselves(written: list[dict[str, Any]]) -> None:
     assert [json.loads(line) for line in audit("--json").stdout.splitlines()] == written
 
 
 def test_a_line_that_was_cut_short_is_passed_over(
-    written: list[dict[str, object]], isolated_environment: Path
+    written: list[dict[str, Any]], isolated_environment: Path
 ) -> None:
     with journal(isolated_environment).open("a", encoding="utf-8") as file:
         file.write('{"at": "2023-06-30T08:00:0')
@@ -127,7 +127,7 @@ def test_a_journal_that_cannot_be_read_is_a_failure(isolated_environment: Path) 
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(
-    written: list[dict[str, object]], isolated_environment: Path
+    written: list[dict[str, Any]], isolated_environment: Path
 ) -> None:
     line = json.dumps(written[0]) + "\n"
     journal(isolated_environment).write_text(line * 20_000, "utf-8")

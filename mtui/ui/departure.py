@@ -24,12 +24,25 @@ def leave_on_signals(app: MtuiApp) -> None:
     """End the app on SIGHUP and SIGTERM: close its session, then the process, whatever hangs."""
 
     def leave(number: int, _: FrameType | None) -> None:
-        # A second signal must not interrupt what the first began.
-        signal.signal(number, signal.SIG_IGN)
+        # A second signal must not interrupt what the first began; one that comes along with a
+        # hang-up would make Textual take the terminal again.
+        for other in (number, signal.SIGCONT):
+            signal.signal(other, signal.SIG_IGN)
+        if number == signal.SIGHUP:
+            _let_go_of_the_terminal()
         threading.Thread(target=_leave, args=(app, number), name="mtui-leave").start()
 
     signal.signal(signal.SIGHUP, leave)
     signal.signal(signal.SIGTERM, leave)
+
+
+def _let_go_of_the_terminal() -> None:
+    """Put silence in its place: a dead terminal is always readable, and readers would spin."""
+    silence, _kept_open = os.pipe()
+    os.dup2(silence, 0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for output in (1, 2):
+        os.dup2(nowhere, output)
 
 
 def _leave(app: MtuiApp, number: int) -> None:

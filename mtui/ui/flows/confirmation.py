@@ -79,6 +79,8 @@ async def _confirm(app: MtuiApp, plan: DeletionPlan) -> Confirmed | None:
                 return None
             remark = renewal_words(plan, renewed)
             plan = renewed
+        if any(isinstance(screen, ConfirmModal) for screen in app.screen_stack):
+            return None  # the key was pressed twice before the first dialog was there
         modal = ConfirmModal(plan, app.now_ms(), app.launch.seen_s, remark=remark)
         confirmed = await app.push_screen_wait(modal)
         if confirmed is None or not await _is_stale(app, confirmed.plan):

@@ -1,0 +1,128 @@
+"""The installed ``mtui`` at work on a cloud that the test sees into."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from mtui.simulator import (
+    DEMO_ACCESS_KEY,
+    DEMO_PROJECT_ID,
+    DEMO_REGION,
+    DEMO_SECRET_KEY,
+    Rules,
+    blank_service,
+)
+from tests.terminal.demo import MTUI
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mtui.simulator import RequestRecord
+    from tests.terminal.conftest import Spawn
+    from tests.terminal.driver import Terminal
+
+JOB_ID = 201
+READ_MS = 700
+"""Longer than a dialog must be seen before it takes keys."""
+BETWEEN_KEYS_S = 0.04
+PATIENCE_S = 20.0
+
+_CONFIG = """\
+default_profile = "lab"
+
+[profiles.lab]
+region = "{region}"
+project_id = "{project}"
+endpoint = "{url}"
+iam_endpoint = "{url}"
+access_key_env = "LAB_ACCESS"
+secret_key_env = "LAB_SECRET"
+"""
+
+
+class Lab:
+    """A cloud with one job of many versions, and a profile that opens it."""
+
+    def __init__(self, home: Path, spawn: Spawn, *, versions: int, delete_s: float) -> None:
+        self.service = blank_service(clock=time.time, rules=Rules(delete_s=delete_s))
+        job = self.service.project.add_job("batch", job_id=JOB_ID)
+        self.version_ids = [
+            self.service.project.add_version(job, version_id=9001 + index).version_id
+            for index in range(versions)
+        ]
+        self.journal_path = home / "state" / "mtui" / "journal.jsonl"
+        self._home = home
+        self._spawn = spawn
+
+    def configure(self, url: str) -> None:
+        """Write the profile of the cloud that is served there."""
+        folder = self._home / "config" / "mtui"
+        folder.mkdir(parents=True)
+        text = _CONFIG.format(region=DEMO_REGION, project=DEMO_PROJECT_ID, url=url)
+        (folder / "config.toml").write_text(text, "utf-8")
+
+    def open(self, *, answers_position: bool = True) -> Terminal:
+        """Start mtui and wait for its list of jobs."""
+        environment = {"LAB_ACCESS": DEMO_ACCESS_KEY, "LAB_SECRET": DEMO_SECRET_KEY}
+        terminal = self._spawn(MTUI, environment=environment, answers_position=answers_position)
+        terminal.wait_for(" lab · ")
+        terminal.wait_for("batch")
+        return terminal
+
+    def open_job(self, terminal: Terminal) -> None:
+        """Show the versions."""
+        terminal.quiet()
+        terminal.send(b"\r")
+        terminal.wait_for(f"({JOB_ID})")
+        terminal.wait_for(f"V0001    {self.version_ids[0]}")
+        terminal.quiet()
+
+    def delete_all(self, terminal: Terminal) -> None:
+        """Plan and confirm the deletion of every version."""
+        self.open_job(terminal)
+        terminal.send(b"*")
+        terminal.wait_for("marked")
+        terminal.send(b"d")
+        confirm(terminal, f"lab {len(self.version_ids)}")
+
+    @property
+    def sent(self) -> list[RequestRecord]:
+        """Every deletion that reached the cloud."""
+        return self.service.received("DELETE")
+
+    @property
+    def left(self) -> list[int]:
+        """The versions that are still there."""
+        return [each for each in self.version_ids if self.service.version_exists(JOB_ID, each)]
+
+    def records(self) -> list[dict[str, Any]]:
+        """The journal."""
+        lines = self.journal_path.read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def told(self, kind: str) -> list[int]:
+        """The versions of the journal's records of one kind, in their order."""
+        return [int(each["version_id"]) for each in self.records() if each["kind"] == kind]
+
+
+def confirm(terminal: Terminal, phrase: str) -> None:
+    """Read the dialog and type what confirms it, again where the machine was too busy for that."""
+    terminal.wait_for("esc cancels")
+    terminal.quiet(READ_MS)
+    while any("esc cancels" in line for line in terminal.screen()):
+        terminal.send(b"\x7f" * len(phrase))
+        for character in phrase:
+            time.sleep(BETWEEN_KEYS_S)  # faster would not count as typed by hand
+            terminal.send(character.encode())
+        terminal.quiet(READ_MS)
+
+
+def wait_until(holds: Callable[[], object], what: str) -> None:
+    """Wait until something is so, whatever the terminal shows."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, f"never came: {what}"
+        time.sleep(0.005)
