@@ -137,6 +137,16 @@ class Profile:
             rule=rules.absolute_file,
         ),
     )
+    refresh_s: float = field(
+        default=0.0,
+        metadata=described(
+            "How often lists are read again by themselves, in seconds; 0 for never.",
+            "60",
+            Kind.NUMBER,
+            least=0,
+            most=86_400,
+        ),
+    )
     timeout_s: float = field(
         default=20.0,
         metadata=described(

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 
-from mtui.domain.errors import MtuiError
+from mtui.domain.errors import MtuiError, NotServedError, ThrottledError
 from mtui.services.preferences import Taste
 from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _LONGEST = 60
+_SKIPS_WHEN_THROTTLED = 4
+"""How often a list is then not read by itself though it would be time."""
 _SLOW_S = 0.5
 """How long a refresh goes on without a word, in seconds."""
 
@@ -103,6 +105,7 @@ class ListScreen(Screen[None], Generic[R]):
         self._loaded_ms: int | None = None
         self._total_hint: int | None = None
         self._is_dirty = False
+        self._skips = 0
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""
@@ -159,6 +162,18 @@ class ListScreen(Screen[None], Generic[R]):
         self._show_notice(self.app.notices.shown)
         self._show()
         self.load()
+        workplace = self.app.workplace
+        if workplace is not None and workplace.profile.refresh_s:
+            self.set_interval(workplace.profile.refresh_s, self._read_by_itself)
+
+    def _read_by_itself(self) -> None:
+        """Read the list again if nothing speaks against it at this moment."""
+        if isinstance(self._error, NotServedError):
+            return  # it will not be served a minute later either
+        if self._skips:
+            self._skips -= 1
+        elif self.is_current and self._state is not LoadState.LOADING:
+            self.load(is_asked=False)
 
     def on_screen_resume(self) -> None:
         """Show what happened meanwhile."""
@@ -248,6 +263,8 @@ class ListScreen(Screen[None], Generic[R]):
     def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
         self._state = LoadState.FAILED
         self._error = error
+        if isinstance(error, ThrottledError):
+            self._skips = _SKIPS_WHEN_THROTTLED
         if is_asked:
             self.app.announce_error(error)
         self._show()
