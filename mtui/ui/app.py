@@ -155,7 +155,7 @@ class MtuiApp(App[None]):
         usual = super().get_driver_class()
         if usual.__name__ != "LinuxDriver":
             return usual
-        from mtui.ui.thrifty_driver import ThriftyDriver
+        from mtui.ui.canvas.driver import ThriftyDriver
 
         return ThriftyDriver
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from mtui.simulator.server import serve_in_thread
 from tests.terminal.cloud import Cloud
 from tests.terminal.driver import Terminal
+from tests.terminal.lab import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,3 +79,24 @@ class PythonRunner:
     def __call__(self, source: str, *, answers_position: bool = True) -> Terminal:
         raw = "import os, sys, time, tty\ntty.setraw(0)\n"
         return self._spawn(sys.executable, "-c", raw + source, answers_position=answers_position)
+
+
+class MakeLab(Protocol):
+    """Serve a cloud with so many versions, which are gone so long after their deletion."""
+
+    def __call__(
+        self, versions: int = 60, delete_s: float = 0.3, latency_s: float = 0.1
+    ) -> Lab: ...
+
+
+@pytest.fixture
+def make_lab(tmp_path: Path, spawn: Spawn) -> Iterator[MakeLab]:
+    with ExitStack() as servers:
+
+        def make(versions: int = 60, delete_s: float = 0.3, latency_s: float = 0.1) -> Lab:
+            lab = Lab(tmp_path, spawn, versions=versions, delete_s=delete_s)
+            server = servers.enter_context(serve_in_thread(lab.service, latency_s=latency_s))
+            lab.configure(server.url)
+            return lab
+
+        yield make

@@ -5,45 +5,23 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mtui.simulator.server import serve_in_thread
-from tests.terminal.lab import READ_MS, Lab, confirm, wait_until
+from tests.terminal.lab import READ_MS, confirm, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.terminal.conftest import Spawn
+    from tests.terminal.conftest import MakeLab
     from tests.terminal.driver import Terminal
+    from tests.terminal.lab import Lab
 
 LAST_SECONDS = 5.0
 """How long requests in flight are awaited when mtui must end."""
 ENDS_WITHIN_S = LAST_SECONDS + 3.0
 LEFT = "mtui ended"
-
-
-class MakeLab(Protocol):
-    """Serve a cloud with so many versions, which are gone so long after their deletion."""
-
-    def __call__(self, versions: int = 60, delete_s: float = 0.3) -> Lab: ...
-
-
-@pytest.fixture
-def make_lab(tmp_path: Path, spawn: Spawn) -> Iterator[MakeLab]:
-    with ExitStack() as servers:
-
-        def make(versions: int = 60, delete_s: float = 0.3) -> Lab:
-            lab = Lab(tmp_path, spawn, versions=versions, delete_s=delete_s)
-            server = servers.enter_context(serve_in_thread(lab.service, latency_s=0.1))
-            lab.configure(server.url)
-            return lab
-
-        yield make
 
 
 def assert_the_journal_is_complete(lab: Lab) -> None:

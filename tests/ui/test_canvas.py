@@ -73,7 +73,7 @@ def test_only_the_cells_that_differ_are_sent() -> None:
     canvas = Canvas()
     canvas.reduce("\x1b[1;1H\x1b[39;49m  one row    1/20\x1b[0m\x1b[1;1H")
     assert canvas.reduce("\x1b[1;1H\x1b[39;49m  one row    2/20\x1b[0m\x1b[1;1H") == (
-        "\x1b[1;14H2\x1b[1H"
+        "\x1b[1;14H2\r"
     )
 
 
@@ -81,13 +81,13 @@ def test_a_part_of_a_line_is_compared_with_what_stands_there() -> None:
     canvas = Canvas()
     canvas.reduce("\x1b[1;1Habcdef\x1b[1;1H")
     assert canvas.reduce("\x1b[1;4Hdef\x1b[1;1H") == ""
-    assert canvas.reduce("\x1b[1;4HdEf\x1b[1;1H") == "\x1b[1;5HE\x1b[1H"
+    assert canvas.reduce("\x1b[1;4HdEf\x1b[1;1H") == "\x1b[1;5HE\r"
 
 
 def test_blanks_at_the_end_of_a_line_are_erased() -> None:
     canvas = Canvas()
     canvas.reduce(f"\x1b[1;1H{'x' * 20}\x1b[1;1H")
-    assert canvas.reduce(f"\x1b[1;1Hx{' ' * 19}\x1b[1;1H") == "\x1b[1;2H\x1b[K\x1b[1H"
+    assert canvas.reduce(f"\x1b[1;1Hx{' ' * 19}\x1b[1;1H") == "\x1b[1;2H\x1b[K\b"
 
 
 def test_coloured_blanks_are_not_erased() -> None:

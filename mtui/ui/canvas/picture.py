@@ -1,0 +1,139 @@
+"""What stands on the terminal, and what has to be sent for it to show something else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mtui.ui.canvas.pen import NOWHERE, Pen
+from mtui.ui.canvas.row import Row, differences, tail_of
+
+_TOKEN = re.compile(
+    r"""
+      \x1b\[ (?P<row>\d+) ; (?P<column>\d+) H   # go to a cell, both from 1
+    | \x1b\[ (?P<style>[\d;]*) m                # what follows looks like this
+    | (?P<text>[^\x00-\x1f\x7f-\x9f]+)
+    | (?P<newline>\n)                           # Textual's habit before it goes to the next line
+    """,
+    re.VERBOSE,
+)
+_HARMLESS = re.compile(r"(?:\x1b\[\?25[hl]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07)*")
+"""What may stand among frames without changing the picture: titles, the clipboard, the bell."""
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+"""What stands around a frame, each in a write of its own, where the terminal can draw at once."""
+
+_TAIL = 4
+"""Blanks at a line's end from which on it is cheaper to erase them."""
+
+
+class Canvas:
+    """Takes frames as Textual writes them and returns the least that shows the same."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, Row] = {}
+        self._cursor = NOWHERE
+        self._has_begun = False
+
+    def forget(self) -> None:
+        """Know nothing of what stands on the terminal any more: all is sent again."""
+        self._rows.clear()
+        self._cursor = NOWHERE
+
+    def reduce(self, output: str) -> str:
+        """Return what has to be sent for an output to be seen.
+
+        What is not a frame is returned as it is, and all is forgotten unless it is harmless.
+        """
+        if output == _BEGIN:
+            self._has_begun = True
+            return ""
+        if output == _END:
+            has_drawn, self._has_begun = not self._has_begun, False
+            return output if has_drawn else ""
+        reduced = self._reduce_frame(output)
+        if reduced and self._has_begun:
+            self._has_begun = False
+            return _BEGIN + reduced
+        return reduced
+
+    def _reduce_frame(self, output: str) -> str:
+        frame = self._read(output)
+        if frame is None:
+            if not _HARMLESS.fullmatch(output):
+                self.forget()
+            return output
+        rows, cursor = frame
+        pen = Pen()
+        for y, row in rows.items():
+            self._draw(pen, y, row)
+        if pen.has_drawn or cursor != self._cursor:
+            pen.look("")
+            pen.go(*cursor)
+            self._cursor = cursor
+        return pen.sent()
+
+    def _read(self, output: str) -> tuple[dict[int, Row], tuple[int, int]] | None:
+        """Return the rows that an output touches, and where it leaves the cursor (both from 0)."""
+        rows: dict[int, Row] = {}
+        y = x = -1
+        style = ""
+        at = 0
+        while at < len(output):
+            token = _TOKEN.match(output, at)
+            if token is None:
+                return None
+            at = token.end()
+            kind = token.lastgroup
+            if kind == "text":
+                if y < 0:
+                    return None
+                if y not in rows:
+                    known = self._rows.get(y)
+                    rows[y] = Row() if known is None else known.copy()
+                x = rows[y].put(x, token["text"], style)
+            elif kind == "style":
+                style = _lean(token["style"])
+            elif kind == "newline":
+                y = -1
+            else:
+                y, x = int(token["row"]) - 1, int(token["column"]) - 1
+        return (rows, (y, x)) if y >= 0 else None
+
+    def _draw(self, pen: Pen, y: int, row: Row) -> None:
+        """Draw where a row differs from the one that stands there, and remember it."""
+        known = self._rows.get(y)
+        self._rows[y] = row
+        if known is None:
+            known = Row()
+        if known.cells == row.cells and known.styles == row.styles:
+            return
+        if known.is_plain and row.is_plain:
+            spans = list(differences(known, row))
+        else:
+            # Terminals disagree on some widths: such a line is drawn whole, so that it is right
+            # again whatever the last one did to it.
+            spans = [(0, len(row.cells))]
+        tail = tail_of(row)
+        for start, end in spans:
+            if end - max(start, tail) >= _TAIL:
+                pen.draw(y, row, start, max(start, tail))
+                pen.erase(y, max(start, tail))
+                return
+            pen.draw(y, row, start, end)
+
+
+@lru_cache(maxsize=256)
+def _lean(parameters: str) -> str:
+    """Return a style without the default colours, which are there after every reset."""
+    kept: list[str] = []
+    codes = iter(parameters.split(";"))
+    for code in codes:
+        if code in {"38", "48"}:
+            mode = next(codes, "")
+            count = {"5": 1, "2": 3}.get(mode, 0)
+            kept += [code, mode, *(next(codes, "") for _ in range(count))]
+        elif code in {"", "0"}:
+            kept.clear()
+        elif code not in {"39", "49"}:
+            kept.append(code)
+    return ";".join(kept)
