@@ -328,7 +328,11 @@ class Window:
     def is_seen(self) -> bool:
         """Whether a dialog is open that a key could confirm now."""
         dialog = self.app.screen
-        return isinstance(dialog, ConfirmModal) and dialog._glance.was_over(time.monotonic())
+        return (
+            isinstance(dialog, ConfirmModal)
+            and dialog.is_mounted
+            and dialog._glance.was_over(time.monotonic())
+        )
 
     async def type_by_hand(self, words: str) -> None:
         """Type with a person's pauses between the keys."""
@@ -338,8 +342,8 @@ class Window:
 
     async def confirm(self, phrase: str) -> None:
         """Type what confirms the dialog, once it takes keys, and wait until it is gone."""
-        dialog = self.app.screen
         await self.wait_until(lambda: self.is_seen, "the dialog was seen")
+        dialog = self.app.screen
         await self.type_by_hand(phrase)
         await self.wait_until(lambda: self.app.screen is not dialog, "the dialog closes")
 
