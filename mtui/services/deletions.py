@@ -47,6 +47,7 @@ class Deletions:
         self._guards = guards
         self._policy = policy
         self._timing = timing
+        self._is_ending = False
         self._runs: dict[str, DeletionRun] = {}
         self._tasks: dict[str, asyncio.Task[RunReport]] = {}
 
@@ -93,9 +94,8 @@ class Deletions:
         self._lock.acquire()
         run = DeletionRun(plan, self._api, self._journal, self._policy, self._timing)
         self._runs[plan.plan_id] = run
-        task = asyncio.create_task(run.run(), name=f"run {plan.plan_id}")
+        task = asyncio.create_task(self._carry_out(run), name=f"run {plan.plan_id}")
         self._tasks[plan.plan_id] = task
-        task.add_done_callback(self._finished)
         return plan.plan_id
 
     async def watch(self, plan_id: str) -> AsyncIterator[RunEvent]:
@@ -137,6 +137,7 @@ class Deletions:
 
     async def shut_down(self, reason: str) -> None:
         """Send nothing more, await what is in flight for the policy's last seconds, and return."""
+        self._is_ending = True
         for run in self._runs.values():
             run.shut_down(reason)
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -146,6 +147,8 @@ class Deletions:
             raise ReadOnlyError("This session is read-only; nothing was sent.")
         if plan.guards != self._guards or plan.profile != self._profile:
             raise GuardError("The plan was made for another profile or other rules.")
+        if self._is_ending:
+            raise GuardError("The session is ending.")
         if plan.refusal:
             raise GuardError(f"The plan cannot be started: {plan.refusal}.")
         if typed != plan.confirmation.phrase:
@@ -169,5 +172,8 @@ class Deletions:
             return "only versions can be stopped"  # 03_0051 has no call for a job
         return self._guards.refusal(action, target)
 
-    def _finished(self, _: asyncio.Task[RunReport]) -> None:
-        self._lock.release()
+    async def _carry_out(self, run: DeletionRun) -> RunReport:
+        try:
+            return await run.run()
+        finally:
+            self._lock.release()

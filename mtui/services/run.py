@@ -146,7 +146,7 @@ class DeletionRun:
 
     def pause(self, reason: str) -> None:
         """Send nothing until ``resume``; what is in flight goes on."""
-        if self.gate.pause():
+        if self.report is None and self.gate.pause():
             self._pause_reason = reason
             self._tell_pause()
 

@@ -99,6 +99,15 @@ class Stage:
             self.service.project.add_version(job, status=status)
         return JobId(str(job.job_id))
 
+    def set_status(self, version_id: int, status: int, *, shown: int | None = None) -> None:
+        """Change a version's status; to the outside it may still show another."""
+        project = self.service.project
+        for job in project.jobs.values():
+            version = job.versions.get(version_id)
+            if version is not None:
+                version.status = status
+                project.override(version, {} if shown is None else {"status": shown})
+
     async def versions(self, *job_ids: JobId) -> list[Target]:
         """Return all versions of the jobs as a person sees them now, newest first."""
         catalog = (await self.session()).catalog
