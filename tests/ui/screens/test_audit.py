@@ -28,6 +28,7 @@ async def delete_one(window: Window) -> None:
     await window.open_job("many")
     await window.press_until("d", "y deletes it")
     await window.confirm("y")
+    await window.wait_until(lambda: window.app.runs.runs, "the run has begun")
     await window.wait_until(lambda: not window.app.runs.is_live, "the run is over")
 
 

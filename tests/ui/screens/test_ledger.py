@@ -142,7 +142,11 @@ async def test_what_is_gone_meanwhile_is_not_planned_again(stage: Stage) -> None
     async with ledger(stage) as window:
         del stage.service.project.jobs[201].versions[2023]
         await window.press("R")
-        await window.wait_for_answer("none of them is there any more")
+        told = window.app.notices
+        await window.wait_until(
+            lambda: any("none of them is there" in each.headline for each in told.history),
+            "it is told, if only until the next answer",
+        )
 
 
 async def test_a_retry_that_cannot_look_says_so(stage: Stage) -> None:
