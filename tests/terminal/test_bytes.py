@@ -97,7 +97,7 @@ def test_a_cursor_key_among_versions(link: Terminal) -> None:
 
 
 def test_a_deletion_under_way(make_lab: MakeLab) -> None:
-    lab = make_lab(40, delete_s=2.0, latency_s=0.3)
+    lab = make_lab(32, delete_s=2.5, latency_s=0.6)
     link = lab.open()
     lab.delete_all(link)
     wait_until(lambda: len(lab.sent) >= 8, "the run is under way")
