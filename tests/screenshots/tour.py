@@ -32,6 +32,7 @@ DELETED = (
 
 TOUR = (
     Shot("jobs", (JOBS,)),
+    Shot("current", (JOBS, Step(("tab",), "PHASE"))),
     Shot("filter", (JOBS, Step(("slash", *"status:failed age>90d"), "age>90d"))),
     Shot("versions", (JOBS, FLOWERS, VERSIONS)),
     Shot("wide", (JOBS, FLOWERS, VERSIONS), LARGE),
