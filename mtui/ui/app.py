@@ -23,6 +23,8 @@ from mtui.ui.sight import Sight
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import RenderableType
+    from textual.await_complete import AwaitComplete
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
@@ -411,6 +413,18 @@ class MtuiApp(App[None]):
         if error is not None and not self.last_words:
             self.last_words = self.launch.report_crash(error)
         self.panic()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen; its workers first, for Textual takes their widgets from under them."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End the app; its workers first."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     def leave_from_thread(self) -> None:
         """Give the terminal back; callable from any thread."""
