@@ -10,7 +10,7 @@ from mtui.domain.events import RunSlowed, TargetSent
 from mtui.domain.jobs import WorkspaceId
 from mtui.domain.targets import Action, target_of_job
 from mtui.services.policy import RunPolicy
-from mtui.simulator import effects
+from mtui.simulator import effects, json_response
 from mtui.simulator.records import WorkspaceRecord
 from tests.services.both import COMPLETED, RUNNING, STOPPING, Side, jobs_without_versions
 
@@ -224,6 +224,17 @@ async def test_a_generation_that_is_not_offered_does_not_keep_the_other_from_it(
     run = await stage.run([*whole, *jobs])
     assert run.kinds[0] == "gone"
     assert "gone" not in run.kinds[1:]
+
+
+async def test_a_search_that_lies_makes_no_job_gone(side: Side) -> None:
+    """Nobody knows how exactly the service filters: absence is asked for by id."""
+    targets = await side.make(*[COMPLETED] * 6)
+    nothing = effects.canned(json_response(200, {"total": 6, "count": 0, "items": []}))
+    side.stage.service.faults.add(nothing, method="POST", path="searches$", times=None)
+    side.stage.service.rules.batch_takes = 4
+    run = await side.stage.run(targets)
+    assert run.kinds == ["gone"] * 4 + ["unconfirmed"] * 2
+    assert there(side, targets) == [False] * 4 + [True] * 2
 
 
 def meanwhile(side: Side, do: Callable[[], None]) -> None:
