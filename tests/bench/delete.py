@@ -34,12 +34,15 @@ class Shape(NamedTuple):
     jobs: int
     versions: int
     as_jobs: bool = False
+    v2_jobs: int = 0
+    """Jobs without versions, which go in batches."""
 
 
 SHAPES = (
     Shape("100 jobs × 10 versions", 100, 10),
     Shape("1 job × 1,000 versions", 1, 1000),
     Shape("1,000 whole jobs", 1000, 1, as_jobs=True),
+    Shape("1,000 jobs in batches", 0, 0, v2_jobs=1000),
 )
 
 
@@ -60,6 +63,7 @@ def _figures(
     yield Figure(f"{name}: all answered, of {floor_s:g} s", taken.answered_s / floor_s, "×", budget)
     yield Figure(f"{name}: all known to be gone", taken.settled_s / floor_s, "×")
     yield Figure(f"{name}: CPU", taken.cpu_s, "s")
+    yield Figure(f"{name}: requests that delete", taken.deletes, "")
     yield Figure(f"{name}: other requests", taken.looks, "")
 
 
@@ -71,6 +75,7 @@ class Taken(NamedTuple):
     settled_s: float
     """Until all was known, in seconds."""
     cpu_s: float
+    deletes: int
     looks: int
     lost: int
     """How many targets were not seen to be gone."""
@@ -78,7 +83,9 @@ class Taken(NamedTuple):
 
 async def measure(shape: Shape, per_s: float | None = None) -> Taken:
     """Delete everything once, in real time, with a journal on the disk."""
-    service = bulk_service(jobs=shape.jobs, versions=shape.versions, clock=TickingClock())
+    service = bulk_service(
+        jobs=shape.jobs, versions=shape.versions, v2_jobs=shape.v2_jobs, clock=TickingClock()
+    )
     with tempfile.TemporaryDirectory() as folder:
         around = Surroundings(
             state_path=Path(folder),
@@ -96,8 +103,9 @@ async def measure(shape: Shape, per_s: float | None = None) -> Taken:
 
 
 async def _targets(session: Session, service: Service, shape: Shape) -> list[Target]:
-    if shape.as_jobs:
-        chunks = session.catalog.jobs(DEFAULT_WORKSPACE)
+    if shape.as_jobs or shape.v2_jobs:
+        catalog = session.v2_catalog if shape.v2_jobs else session.catalog
+        chunks = catalog.jobs(DEFAULT_WORKSPACE)
         return [target_of_job(job) async for chunk in chunks for job in chunk.jobs]
     listings = [await session.catalog.versions(JobId(str(job))) for job in service.project.jobs]
     return [target for listing in listings for target in targets_of_listing(listing.listing)]
@@ -113,11 +121,12 @@ async def _delete(session: Session, service: Service, targets: list[Target]) -> 
         pass
     settled_s = time.perf_counter() - began
     cpu_s = time.process_time() - cpu_began
-    sent = service.received("DELETE")
+    sent = service.received("DELETE") + service.received("POST", "/batch-delete$")
     return Taken(
         answered_s=sent[-1].at_s - began_s + LATENCY_S / 2,
         settled_s=settled_s,
         cpu_s=cpu_s,
+        deletes=len(sent),
         looks=len(service.requests) - len(sent),
         lost=sum(service.version_exists(t.job_id, t.version_id) for t in targets if t.version_id)
         + sum(service.job_exists(t.job_id) for t in targets if not t.version_id),
