@@ -1,4 +1,4 @@
-"""What the screens with a list have in common: load, filter, sort, and say how things stand."""
+"""What the screens with a list do: read, filter, sort, remember, and follow what is deleted."""
 
 from __future__ import annotations
 
@@ -8,35 +8,27 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import Container, Vertical
-from textual.screen import Screen
 
 from mtui.domain.errors import MtuiError, NotServedError, ThrottledError
 from mtui.services.preferences import Taste
 from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
-from mtui.ui.presentation.cells import CellContext, Part, Tone
-from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
+from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.standing import LoadState
 from mtui.ui.presentation.text import safe
-from mtui.ui.widgets.blank import Blank
-from mtui.ui.widgets.context_bar import ContextBar
+from mtui.ui.screens.list_frame import ListFrame
 from mtui.ui.widgets.filter_bar import FilterBar
-from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
-from mtui.ui.widgets.status_pane import StatusPane
-from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from mtui.domain.events import RunEvent
     from mtui.domain.query import Query
     from mtui.services.session import Session
-    from mtui.ui.app import MtuiApp
     from mtui.ui.presentation.cells import Column
 
 R = TypeVar("R")
@@ -58,8 +50,8 @@ class Batch(Generic[R]):
     at_ms: int
 
 
-class ListScreen(Screen[None], Generic[R]):
-    """A list under a context line and a title, over the status pane and the keys.
+class ListScreen(ListFrame[R], Generic[R]):
+    """A list that is read, filtered, sorted, and follows what is deleted.
 
     The list keeps its rows when a refresh fails, and says since when they are stale. Leaving
     the screen for good cancels its load.
@@ -71,58 +63,14 @@ class ListScreen(Screen[None], Generic[R]):
         Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
         Binding("escape", "back", "back", id="list.back", tooltip="Drop the filter, or go back"),
     ]
-    AUTO_FOCUS = "ResourceTable"
     COMMANDS: ClassVar = {KeyCommands}
 
     taste_name: ClassVar[str] = ""
     """What this list's sort order and filter are remembered under."""
     remembers_filter: ClassVar[bool] = False
     """Whether the filter is remembered too."""
-    noun: ClassVar[str] = "row"
-    """What one row is."""
     is_bottom: ClassVar[bool] = False
     """Whether there is nothing to go back to."""
-
-    app: MtuiApp
-
-    def __init__(
-        self, columns: Sequence[Column[R]], key: Callable[[R], str], *, is_markable: bool = True
-    ) -> None:
-        super().__init__()
-        self.table: ResourceTable[R] = ResourceTable(columns, key, is_markable=is_markable)
-        # Held, not looked up: a load may end while the screen is being taken down.
-        self._context_bar = ContextBar(id="context")
-        self._title_line = TextLine(id="title")
-        self._body = Vertical(id="body")
-        self._blank = Blank()
-        self._filter_bar = FilterBar()
-        self._status_pane = StatusPane(self.app.glyphs)
-        self.query_text = ""
-        self._query: Query | None = None
-        self._rows: tuple[R, ...] = ()
-        self._state = LoadState.LOADING
-        self._error: MtuiError | None = None
-        self._loaded_ms: int | None = None
-        self._total_hint: int | None = None
-        self._is_dirty = False
-        self._skips = 0
-
-    def compose(self) -> ComposeResult:
-        """Lines above, the list, lines below."""
-        yield self._context_bar
-        yield self._title_line
-        with Container(id="main"):
-            with self._body:
-                yield self.table
-                yield self._blank
-            yield from self.compose_details()
-        yield self._filter_bar
-        yield self._status_pane
-        yield KeyBar()
-
-    def compose_details(self) -> ComposeResult:
-        """Return what stands beside the list; nothing by default."""
-        yield from ()
 
     @abstractmethod
     def batches(self) -> AsyncIterator[Batch[R]]:
@@ -132,28 +80,8 @@ class ListScreen(Screen[None], Generic[R]):
     def predicate(self, query: Query, now_ms: int) -> Callable[[R], bool]:
         """Return which rows a filter shows."""
 
-    @abstractmethod
-    def heading(self) -> list[Part]:
-        """Return the title's words before the counts."""
-
     def loaded(self) -> None:
         """Called whenever the list was read whole."""
-
-    def count_words(self, count: int) -> str:
-        """Return how many rows there are, in the words of the title."""
-        return f"{count:,}"
-
-    @abstractmethod
-    def empty_words(self) -> tuple[str, str]:
-        """Return what to say when there is nothing at all, and which keys help."""
-
-    @abstractmethod
-    def deleting_keys(self) -> frozenset[str]:
-        """Return the keys of the rows that are being deleted or stopped."""
-
-    @abstractmethod
-    def gone_keys(self) -> frozenset[str]:
-        """Return the keys of rows that were seen to be gone in this session."""
 
     def on_mount(self) -> None:
         """Read the list for the first time."""
@@ -269,47 +197,6 @@ class ListScreen(Screen[None], Generic[R]):
             self.app.announce_error(error)
         self._show()
         self.app.load_failed(error)
-
-    def _cells(self) -> CellContext:
-        return CellContext(self.app.now_ms(), self.deleting_keys(), self.app.glyphs)
-
-    def _show(self) -> None:
-        """Bring title, context line and the view in the list's place up to date."""
-        standing = self._standing()
-        is_blank = not standing.shown
-        self._body.set_class(is_blank, "-blank")
-        if is_blank:
-            self._blank.show(blank_lines(standing, self.empty_words()))
-        self._context_bar.show_context(self.app.context_names(), self.app.badges(), self._loaded_ms)
-        parts = title_parts(standing, self.heading(), self.count_words(standing.total))
-        self._title_line.show(parts, self.position_parts())
-
-    def _standing(self) -> Standing:
-        model = self.table.model
-        return Standing(
-            noun=self.noun,
-            state=self._state,
-            shown=len(model.visible),
-            total=len(self._rows),
-            total_hint=self._total_hint,
-            query=self.query_text,
-            marked=model.mark_count,
-            hidden_marks=model.hidden_mark_count,
-            loaded_ms=self._loaded_ms,
-            error=self._error,
-        )
-
-    def position_parts(self) -> list[Part]:
-        """Return the title's right end: the order and the cursor's place."""
-        row, count = self.table.position
-        glyphs = self.app.glyphs
-        arrow = glyphs.descending if self.table.is_descending else glyphs.ascending
-        column = self.table.sort_column
-        order: list[Part] = [(f"{column} {arrow}   ", "dim")] if column else []
-        return [*order, f"{row}/{count} "]
-
-    def _show_notice(self, notice: Notice | None) -> None:
-        self._status_pane.show(notice)
 
     def _run_went_on(self, event: RunEvent) -> None:
         from mtui.domain.events import RunFinished
