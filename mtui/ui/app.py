@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
-from textual.binding import Binding
 
 from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
+from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
 from mtui.ui.canvas import Canvas
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.glyphs import Glyphs
     from mtui.ui.progress import RunProgress
 
-_NOT_IN_DIALOGS = frozenset(
-    {"help", "history", "profiles", "dismiss_notice", "runs", "audit", "explain"}
-)
 _CLOSE_S = 6.0
 """How long leaving waits for requests in flight, in seconds."""
 
@@ -51,71 +48,7 @@ class MtuiApp(App[None]):
     TITLE = "mtui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "help", id="app.help", tooltip="Every key, by screen"),
-        Binding("q", "quit", "quit", id="app.quit", tooltip="Leave mtui"),
-        Binding(
-            "ctrl+c",
-            "quit",
-            "quit",
-            show=False,
-            id="app.interrupt",
-            tooltip="Leave mtui, from dialogs too",
-            priority=True,
-        ),
-        Binding(
-            "exclamation_mark",
-            "history",
-            "history",
-            show=False,
-            id="app.history",
-            tooltip="Everything that the service answered",
-        ),
-        Binding(
-            "e",
-            "explain",
-            "explain",
-            show=False,
-            id="app.explain",
-            tooltip="What the newest error code means, and who can mend it",
-        ),
-        Binding(
-            "L",
-            "runs",
-            "runs",
-            show=False,
-            id="app.runs",
-            tooltip="The run under way, or the ledgers of earlier ones",
-        ),
-        Binding(
-            "A", "audit", "journal", show=False, id="app.audit", tooltip="The journal of deletions"
-        ),
-        Binding(
-            "backspace",
-            "dismiss_notice",
-            "dismiss",
-            show=False,
-            id="app.dismiss",
-            tooltip="Clear the status pane",
-        ),
-        Binding(
-            "ctrl+l",
-            "redraw",
-            "redraw",
-            show=False,
-            id="app.redraw",
-            tooltip="Paint the whole screen again",
-        ),
-        Binding("p", "profiles", "profile", id="app.profiles", tooltip="Switch or edit profiles"),
-        Binding(
-            "colon",
-            "command_palette",
-            "palette",
-            show=False,
-            id="app.palette",
-            tooltip="Every command, by name",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
 
     def __init__(self, launch: Launch) -> None:
         super().__init__(ansi_color=None)
@@ -395,7 +328,7 @@ class MtuiApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the app's keys out of dialogs, in which letters are typed."""
         del parameters
-        if action in _NOT_IN_DIALOGS:
+        if action in NOT_IN_DIALOGS:
             return not self.screen.is_modal
         return True
 
