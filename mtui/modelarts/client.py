@@ -10,6 +10,7 @@ from mtui.domain.jobs import Page
 from mtui.modelarts import decode
 from mtui.modelarts.calling import WritePolicy, readable, segment
 from mtui.modelarts.listing import MAX_PAGE, JobListQuery, is_last_page
+from mtui.modelarts.paging import job_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -59,28 +60,17 @@ class ModelArtsClient:
     async def list_jobs(
         self, query: JobListQuery | None = None
     ) -> AsyncIterator[Page[TrainingJob]]:
-        """Yield all jobs page by page (03_0046); a job that comes twice counts once.
+        """Yield all jobs page by page (03_0046), read several at once; see ``job_pages``.
 
         Rows without a usable id are left out.
         """
         query = query or JobListQuery()
-        seen: set[JobId] = set()
-        received = 0
-        for number in range(1, MAX_PAGE + 1):
-            rows = await self._job_rows(query, number)
-            fresh = {job.job_id: job for job in rows.jobs if job.job_id not in seen}
-            seen.update(fresh)
-            received += rows.row_count
-            is_last = number == MAX_PAGE or is_last_page(
-                rows=rows.row_count,
-                per_page=query.per_page,
-                received=received,
-                total_hint=rows.total_hint,
-                is_barren=not fresh,
-            )
-            yield Page(number, tuple(fresh.values()), rows.total_hint, is_last=is_last)
-            if is_last:
-                return
+
+        async def read(number: int) -> decode.JobRows:
+            return await self._job_rows(query, number)
+
+        async for page in job_pages(read, per_page=query.per_page):
+            yield page
 
     async def jobs_page(self, query: JobListQuery, page: int) -> Page[TrainingJob]:
         """Return one page of the job list (03_0046); the first is 1."""
