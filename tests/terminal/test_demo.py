@@ -201,6 +201,10 @@ def test_nothing_that_arrives_in_one_packet_deletes_a_job(demo: Terminal) -> Non
         while not demo.screen()[1].startswith(" Jobs  "):
             demo.send(ESCAPE)
             demo.quiet(250)
+        if "(tab: v1)" in demo.screen()[1]:
+            demo.send(b"\t")  # the packet's own Tab came before the dialog, and so to the list
+            demo.wait_for("(tab: v2)")
+            demo.quiet()
         demo.send(b"gr")
         demo.wait_for(lambda it: re.match(r" Jobs  32  .* 1/32$", it.screen()[1]) is not None)
         assert "autosearch-nas-cell" in demo.screen()[3], packet
