@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import MtuiError
-from mtui.domain.jobs import JobId, VersionId
-from mtui.domain.targets import Action, targets_of_listing
+from mtui.domain.jobs import DEFAULT_WORKSPACE
+from mtui.domain.targets import Action, target_of_job, targets_of_listing
 from mtui.ui.flows.confirmation import (
     confirm_and_start,
     make_plan,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from mtui.domain.deletion import DeletionPlan
-    from mtui.domain.jobs import TrainingJob
+    from mtui.domain.jobs import JobId, TrainingJob, VersionId
     from mtui.domain.targets import Target
     from mtui.ui.app import MtuiApp
     from mtui.ui.progress import RunProgress
@@ -98,20 +98,38 @@ async def delete_versions_of(app: MtuiApp, jobs: Sequence[TrainingJob]) -> None:
 
 
 async def delete_by_id(app: MtuiApp) -> None:
-    """Ask for a job's and a version's id, look them up, and delete that version."""
+    """Ask for a job's and a version's id, look them up, and delete that version.
+
+    A job without versions is found by its own id alone, and deleted as a whole.
+    """
     asked = await app.push_screen_wait(ByIdModal())
     if asked is None:
         return
-    job_id, version_id = JobId(asked[0]), VersionId(asked[1])
+    job_id, version_id = asked
     try:
-        snapshot = await app.portal.call(lambda s: s.catalog.versions(job_id))
+        found = await (_v2_job(app, job_id) if version_id is None else _version(app, *asked))
     except MtuiError as error:
         app.announce_error(error)
         return
-    found = [t for t in targets_of_listing(snapshot.listing) if t.version_id == version_id]
-    if not found:
-        name = safe(snapshot.listing.job_name, _LONGEST)
-        words = f"job {job_id} ({name}) has no version {version_id}"
-        app.announce(Notice(Tone.BAD, words, at_ms=app.now_ms()))
-        return
-    await carry_out(app, Action.DELETE, found, read_ms=snapshot.at_ms)
+    if found is not None:
+        target, read_ms = found
+        await carry_out(app, Action.DELETE, [target], read_ms=read_ms)
+
+
+async def _v2_job(app: MtuiApp, job_id: JobId) -> tuple[Target, int]:
+    snapshot = await app.portal.call(lambda s: s.v2_catalog.job(job_id))
+    workspace_id = app.workspace_id or DEFAULT_WORKSPACE
+    return target_of_job(snapshot.detail.job, workspace_id), snapshot.at_ms
+
+
+async def _version(
+    app: MtuiApp, job_id: JobId, version_id: VersionId | None
+) -> tuple[Target, int] | None:
+    snapshot = await app.portal.call(lambda s: s.catalog.versions(job_id))
+    for target in targets_of_listing(snapshot.listing):
+        if target.version_id == version_id:
+            return target, snapshot.at_ms
+    name = safe(snapshot.listing.job_name, _LONGEST)
+    words = f"job {job_id} ({name}) has no version {version_id}"
+    app.announce(Notice(Tone.BAD, words, at_ms=app.now_ms()))
+    return None

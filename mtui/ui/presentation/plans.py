@@ -60,7 +60,7 @@ def plan_totals(plan: DeletionPlan) -> str:
         which = f" ({hidden:,} hidden by the filter)" if hidden else ""
         parts.append(f"{len(plan.unticked):,} not ticked{which}")
     words = ", ".join(parts) + "."
-    running = sum(item.target.status.can_stop for item in going)
+    running = sum(item.target.status.is_running for item in going)
     if running and plan.action is Action.DELETE:
         words += f" {running:,} {'is' if running == 1 else 'are'} running."
     versions = sum(item.target.version_count or 0 for item in going if item.target.is_whole_job)

@@ -10,7 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
-from mtui.domain.jobs import parse_numeric_id
+from mtui.domain.jobs import (
+    Generation,
+    JobId,
+    VersionId,
+    generation_of,
+    parse_job_id,
+    parse_numeric_id,
+)
 from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
 
@@ -19,8 +26,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class ByIdModal(ModalScreen[tuple[str, str] | None]):
-    """Returns the two ids, None if the person went away."""
+class ByIdModal(ModalScreen[tuple[JobId, VersionId | None] | None]):
+    """Returns the ids, without a version's for a job of v2; None if the person went away."""
 
     CSS_PATH = "by_id.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,21 +57,28 @@ class ByIdModal(ModalScreen[tuple[str, str] | None]):
     def _submitted(self, event: Input.Submitted) -> None:
         """Go to the second field, then look it up if both are ids."""
         event.stop()
-        version = self.query_one("#version", Input)
-        if event.input.id == "job" and not version.value:
-            version.focus()
+        job, version = self.query_one("#job", Input), self.query_one("#version", Input)
+        try:
+            job_id = parse_job_id(job.value)
+        except ValueError:
+            self._complain(job, "the job id is a number, such as 182626, or a UUID")
             return
-        ids = []
-        for name in ("job", "version"):
-            field = self.query_one(f"#{name}", Input)
-            try:
-                ids.append(parse_numeric_id(field.value))
-            except ValueError:
-                words = f"the {name} id is a number, such as 182626"
-                self.query_one("#complaint", TextLine).show(((words, "$warning"),))
-                field.focus()
-                return
-        self.dismiss((ids[0], ids[1]))
+        if generation_of(job_id) is Generation.V2:
+            self.dismiss((job_id, None))
+        elif event.input is job and not version.value:
+            version.focus()
+        else:
+            self._take(job_id, version)
+
+    def _take(self, job_id: JobId, version: Input) -> None:
+        try:
+            self.dismiss((job_id, VersionId(parse_numeric_id(version.value))))
+        except ValueError:
+            self._complain(version, "the version id is a number, such as 182626")
+
+    def _complain(self, field: Input, words: str) -> None:
+        self.query_one("#complaint", TextLine).show(((words, "$warning"),))
+        field.focus()
 
     def action_cancel(self) -> None:
         """Go away."""

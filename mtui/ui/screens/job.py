@@ -58,7 +58,7 @@ class JobScreen(ListScreen[JobVersion]):
             "by id",
             show=False,
             id="job.by_id",
-            tooltip="Delete a version by job id and version id",
+            tooltip="Delete a version, or a v2 job, by its ids",
         ),
         Binding(
             "enter", "focus_details", "details", id="job.details", tooltip="Scroll the details"

@@ -39,7 +39,7 @@ class JobsScreen(ListScreen[TrainingJob]):
             "by_id",
             "by id",
             id="jobs.by_id",
-            tooltip="Delete a version by job id and version id",
+            tooltip="Delete a version, or a v2 job, by its ids",
         ),
         Binding(
             "D",

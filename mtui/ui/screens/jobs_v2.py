@@ -59,7 +59,7 @@ class V2JobsScreen(JobsScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what only versions have."""
-        if action in {"delete_versions", "by_id"}:
+        if action == "delete_versions":
             return False
         if action == "stop" and self.app.is_read_only:
             return None

@@ -85,12 +85,30 @@ async def test_what_is_no_id_is_said_before_anything_is_asked(stage: Stage, wron
 
 async def test_a_wrong_job_id_is_said_and_can_be_mended(stage: Stage) -> None:
     async with stage.window() as window:
-        await ask_for(window, "x", "1003")
-        await window.wait_for("the job id is a number, such as")
+        await window.wait_for(" ab ")
+        await window.press_until("i", "Find a version by its ids")
+        await window.type("x")
+        await window.press("enter")
+        await window.wait_for("the job id is a number, such as 182626, or a UUID")
         await window.press("backspace")
         await window.type("101")
         await window.press("enter")
+        await window.type("1003")
+        await window.press("enter")
         await window.wait_for("Delete 1 version?")
+        await window.press("escape")
+    assert stage.changes == []
+
+
+async def test_a_job_of_v2_needs_no_version(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    job = next(iter(stage.service.project.v2.jobs.values()))
+    async with stage.window(size=(120, 24)) as window:
+        await window.wait_for("Jobs")
+        await window.press_until("i", "Find a version by its ids")
+        await window.type(job.job_id)
+        await window.press("enter")
+        await window.wait_for("Delete 1 job?", job.job_id)
         await window.press("escape")
     assert stage.changes == []
 
