@@ -20,10 +20,14 @@ _EVERYWHERE = {
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
 }
+_NEARBY = {
+    # Frames per second: the most that a key waits for its paint. Nothing is painted without need.
+    "TEXTUAL_FPS": "240",
+}
 _OVER_A_LINK = {
     # Milliseconds: the rest of an arrow key's sequence may come 150 ms after its Escape.
     "ESCDELAY": "400",
-    # Frames per second: what a held key paints in between is never seen, yet it is sent.
+    # What a held key paints in between is never seen, yet it is sent.
     "TEXTUAL_FPS": "30",
 }
 
@@ -36,7 +40,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
 
 def defaults(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that suit this terminal."""
-    return _EVERYWHERE | (_OVER_A_LINK if is_remote(environ) else {})
+    return _EVERYWHERE | (_OVER_A_LINK if is_remote(environ) else _NEARBY)
 
 
 def is_remote(environ: Mapping[str, str]) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import delete, startup, wire
+from tests.bench import delete, scale, startup, wire
 from tests.bench.figures import line
 
 BENCHMARKS = {
     "startup": startup,
     "bytes": wire,
     "delete": delete,
+    "scale": scale,
 }
 
 

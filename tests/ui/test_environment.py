@@ -34,7 +34,7 @@ def test_nothing_moves_and_colours_are_the_terminals_own() -> None:
 @pytest.mark.parametrize("variable", ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"])
 def test_over_ssh_a_split_sequence_is_waited_for_and_frames_are_fewer(variable: str) -> None:
     assert read_by_textual(**{variable: "something"})[3:] == ["0.4", "30"]
-    assert read_by_textual(**{variable: ""})[3:] == ["0.1", "60"]
+    assert read_by_textual(**{variable: ""})[3:] == ["0.1", "240"]
 
 
 def test_what_the_person_set_holds() -> None:

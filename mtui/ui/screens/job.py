@@ -11,11 +11,12 @@ from textual.binding import Binding
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import JobVersion, TrainingJob, VersionListing
 from mtui.domain.targets import Action, targets_of_listing
+from mtui.ui.batches import Batch
 from mtui.ui.flows.deletion import carry_out, delete_by_id
 from mtui.ui.presentation.columns import VERSION_COLUMNS, version_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
-from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.widgets.details import Details
 from mtui.ui.widgets.resource_table import ResourceTable
 

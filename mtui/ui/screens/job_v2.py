@@ -8,10 +8,11 @@ from textual import on, work
 from textual.binding import Binding
 
 from mtui.domain.jobs import JobTask
+from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import TASK_COLUMNS, task_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
-from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.widgets.details import Details
 from mtui.ui.widgets.resource_table import ResourceTable
 

@@ -9,8 +9,9 @@ from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import Generation, TrainingJob, WorkspaceId
+from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
-from mtui.ui.screens.list_screen import Batch, ListScreen
+from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from textual import on, work
 from textual.binding import Binding
 
 from mtui.domain.jobs import Generation
+from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import V2_JOB_COLUMNS
 from mtui.ui.screens.jobs import JobsScreen
-from mtui.ui.screens.list_screen import Batch
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -11,6 +10,7 @@ from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError, NotServedError, ThrottledError
 from mtui.services.preferences import Taste
+from mtui.ui.batches import gathered
 from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mtui.domain.events import RunEvent
     from mtui.domain.query import Query
     from mtui.services.session import Session
+    from mtui.ui.batches import Batch
     from mtui.ui.presentation.cells import Column
 
 R = TypeVar("R")
@@ -36,18 +37,10 @@ R = TypeVar("R")
 _LONGEST = 60
 _SKIPS_WHEN_THROTTLED = 4
 """How often a list is then not read by itself though it would be time."""
+_EVERY_S = 0.25
+"""How long rows that come are gathered before they are shown, in seconds."""
 _SLOW_S = 0.5
 """How long a refresh goes on without a word, in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch(Generic[R]):
-    """Some more rows of a listing under way."""
-
-    rows: tuple[R, ...]
-    total_hint: int | None
-    is_last: bool
-    at_ms: int
 
 
 class ListScreen(ListFrame[R], Generic[R]):
@@ -135,7 +128,7 @@ class ListScreen(ListFrame[R], Generic[R]):
         try:
             if is_first:
                 await self._restore_taste()
-            async for batch in self.batches():
+            async for batch in gathered(self.batches(), _EVERY_S):
                 found += batch.rows
                 self._total_hint = batch.total_hint
                 if is_first or batch.is_last:
