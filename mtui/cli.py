@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from mtui.config import Profile
+    from mtui.config import Config, Profile
     from mtui.domain.secret import Secret
     from mtui.logs import CrashReporter
     from mtui.services.portal import Portal
@@ -83,30 +83,21 @@ def _launch(options: argparse.Namespace) -> Launch:
     Raises:
         ConfigError: the configuration cannot be used.
     """
-    from mtui.config import (
-        choose_profile,
-        config_path,
-        read,
-        state_path,
-        with_ready_profiles,
-    )
+    from mtui.config import state_path
     from mtui.services.profiles import ProfileBook
-    from mtui.ui.launch import Launch, Workplace
+    from mtui.ui.launch import Launch
 
-    located = config_path(options.config, os.environ)
-    stored = read(located.value, missing_ok=options.config is None)
-    config = with_ready_profiles(stored, os.environ)
     rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
     opener = _opener(state_path(), rules)
 
     def make_demo() -> Workplace:
         return _demo_workplace(rules)
 
+    workplace: Workplace | None
     if options.demo:
-        workplace: Workplace | None = make_demo()
+        config, workplace = _unread(options), make_demo()
     else:
-        chosen = choose_profile(config, options.profile, os.environ)
-        workplace = None if chosen is None else Workplace(chosen.value, opener)
+        config, workplace = _chosen(options, opener)
     return Launch(
         book=ProfileBook(config, os.environ),
         opener=opener,
@@ -116,6 +107,29 @@ def _launch(options: argparse.Namespace) -> Launch:
         dry_run=rules.dry_run,
         theme=None,
     )
+
+
+def _unread(options: argparse.Namespace) -> Config:
+    """Return an empty configuration: the demo works with any file, and reads it when asked to."""
+    from mtui.config import Config, config_path
+
+    return Config(config_path(options.config, os.environ).value)
+
+
+def _chosen(options: argparse.Namespace, opener: SessionOpener) -> tuple[Config, Workplace | None]:
+    """Return the configuration, and the profile to open if that is clear.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+    """
+    from mtui.config import choose_profile, config_path, read, with_ready_profiles
+    from mtui.ui.launch import Workplace
+
+    path = config_path(options.config, os.environ).value
+    stored = read(path, missing_ok=options.config is None)
+    config = with_ready_profiles(stored, os.environ)
+    chosen = choose_profile(config, options.profile, os.environ)
+    return config, None if chosen is None else Workplace(chosen.value, opener)
 
 
 def _opener(state: Path, rules: _Rules) -> SessionOpener:

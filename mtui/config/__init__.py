@@ -1,44 +1,51 @@
 """What the person chose: profiles, where they are kept, and the credentials behind them."""
 
-from mtui.config.choice import choose_profile
-from mtui.config.credential import (
-    CREDENTIALS,
-    AuthKind,
-    CredentialOption,
-    CredentialSource,
-    FromCommand,
-    FromVariable,
-    Inline,
-    credentials_for,
-)
-from mtui.config.credentials import Credentials, resolve
-from mtui.config.form import (
-    NAME_FIELD,
-    CredentialEntry,
-    Keeping,
-    ProfileForm,
-    build_profile,
-    check_credential,
-    check_field,
-    fill_form,
-    find_mistakes,
-)
-from mtui.config.option import Kind, Option
-from mtui.config.origin import Origin, OriginKind, Sourced
-from mtui.config.paths import config_path, journal_path, log_path, state_path
-from mtui.config.provider import Provider
-from mtui.config.ready import with_ready_profiles
-from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
-from mtui.config.store import (
-    Written,
-    find_file_mistakes,
-    given_keys,
-    read,
-    remove_profile,
-    save_profile,
-    set_default,
-    write_starter,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtui.exports import lazily
+
+if TYPE_CHECKING:
+    from mtui.config.choice import choose_profile
+    from mtui.config.credential import (
+        CREDENTIALS,
+        AuthKind,
+        CredentialOption,
+        CredentialSource,
+        FromCommand,
+        FromVariable,
+        Inline,
+        credentials_for,
+    )
+    from mtui.config.credentials import Credentials, resolve
+    from mtui.config.form import (
+        NAME_FIELD,
+        CredentialEntry,
+        Keeping,
+        ProfileForm,
+        build_profile,
+        check_credential,
+        check_field,
+        fill_form,
+        find_mistakes,
+    )
+    from mtui.config.option import Kind, Option
+    from mtui.config.origin import Origin, OriginKind, Sourced
+    from mtui.config.paths import config_path, journal_path, log_path, state_path
+    from mtui.config.provider import Provider
+    from mtui.config.ready import with_ready_profiles
+    from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
+    from mtui.config.store import (
+        Written,
+        find_file_mistakes,
+        given_keys,
+        read,
+        remove_profile,
+        save_profile,
+        set_default,
+        write_starter,
+    )
 
 __all__ = [
     "CONFIG_OPTIONS",
@@ -85,3 +92,68 @@ __all__ = [
     "with_ready_profiles",
     "write_starter",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "choice": ("choose_profile",),
+        "credential": (
+            "CREDENTIALS",
+            "AuthKind",
+            "CredentialOption",
+            "CredentialSource",
+            "FromCommand",
+            "FromVariable",
+            "Inline",
+            "credentials_for",
+        ),
+        "credentials": (
+            "Credentials",
+            "resolve",
+        ),
+        "form": (
+            "NAME_FIELD",
+            "CredentialEntry",
+            "Keeping",
+            "ProfileForm",
+            "build_profile",
+            "check_credential",
+            "check_field",
+            "fill_form",
+            "find_mistakes",
+        ),
+        "option": (
+            "Kind",
+            "Option",
+        ),
+        "origin": (
+            "Origin",
+            "OriginKind",
+            "Sourced",
+        ),
+        "paths": (
+            "config_path",
+            "journal_path",
+            "log_path",
+            "state_path",
+        ),
+        "provider": ("Provider",),
+        "ready": ("with_ready_profiles",),
+        "schema": (
+            "CONFIG_OPTIONS",
+            "PROFILE_OPTIONS",
+            "Config",
+            "Profile",
+        ),
+        "store": (
+            "Written",
+            "find_file_mistakes",
+            "given_keys",
+            "read",
+            "remove_profile",
+            "save_profile",
+            "set_default",
+            "write_starter",
+        ),
+    },
+)

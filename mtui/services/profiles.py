@@ -6,9 +6,6 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mtui.config import read as read_config
-from mtui.config import remove_profile, save_profile, set_default, with_ready_profiles
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -44,6 +41,8 @@ class ProfileBook:
         Raises:
             ConfigError: the file cannot be read or written.
         """
+        from mtui.config import save_profile
+
         return await self._write(partial(save_profile, self.path, profile, previous_name))
 
     async def remove(self, name: str) -> Written:
@@ -52,6 +51,8 @@ class ProfileBook:
         Raises:
             ConfigError: there is no such profile, or the file cannot be written.
         """
+        from mtui.config import remove_profile
+
         return await self._write(partial(remove_profile, self.path, name))
 
     async def set_default(self, name: str) -> Written:
@@ -60,6 +61,8 @@ class ProfileBook:
         Raises:
             ConfigError: there is no such profile, or the file cannot be written.
         """
+        from mtui.config import set_default
+
         return await self._write(partial(set_default, self.path, name))
 
     async def reload(self) -> None:
@@ -71,7 +74,9 @@ class ProfileBook:
         self._config = await asyncio.to_thread(self._read)
 
     def _read(self) -> Config:
-        return with_ready_profiles(read_config(self.path), self._environ)
+        from mtui.config import read, with_ready_profiles
+
+        return with_ready_profiles(read(self.path), self._environ)
 
     async def _write(self, write: Callable[[], Written]) -> Written:
         written = await asyncio.to_thread(write)

@@ -10,6 +10,8 @@ import pytest
 from tests.terminal.demo import DEMO, rows, shows_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.terminal.conftest import Spawn
     from tests.terminal.driver import Terminal
 
@@ -278,3 +280,17 @@ def test_no_colour_is_sent_to_those_who_want_none(spawn: Spawn) -> None:
     attributes = {int(number) for each in sent for number in each.split(b";") if number}
     assert {number for number in attributes if 30 <= number < 39 or 40 <= number < 49} == set()
     assert 7 in attributes or 1 in attributes, "weight still tells things apart"
+
+
+def test_the_demo_minds_no_broken_configuration_until_it_is_asked_for(
+    spawn: Spawn, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config" / "mtui"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("this is no TOML", "utf-8")
+    terminal = spawn(*DEMO)
+    terminal.wait_for(shows_rows)
+    terminal.quiet()
+    terminal.send(b"p")
+    terminal.wait_for("config.toml")
+    terminal.wait_for("✗")
