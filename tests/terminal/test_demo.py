@@ -292,5 +292,4 @@ def test_the_demo_minds_no_broken_configuration_until_it_is_asked_for(
     terminal.wait_for(shows_rows)
     terminal.quiet()
     terminal.send(b"p")
-    terminal.wait_for("config.toml")
-    terminal.wait_for("✗")
+    terminal.wait_for("✗ line 1, column 6")
