@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.bench.figures import Figure
+from tests.terminal import budgets
 from tests.terminal.demo import DEMO, SLOW_LINK, shows_rows
 from tests.terminal.driver import Terminal
 
@@ -29,15 +30,25 @@ def run() -> Iterator[Figure]:
     ):
         terminal.wait_for(shows_rows)
         terminal.quiet()
-        yield Figure("first screen with rows", terminal.mark(), "B", 10_000)
+        yield Figure("first screen with rows", terminal.mark(), "B", budgets.FIRST_SCREEN)
         moves = [terminal.cost_of(b"j") for _ in range(7)]
-        yield Figure("cursor key, median of 7", median(moves), "B", 260)
+        yield Figure("cursor key, median of 7", median(moves), "B", budgets.CURSOR_KEY)
         yield Figure("cursor key, most", max(moves), "B")
-        yield Figure("page down", terminal.cost_of(PAGE_DOWN), "B", 2_600)
-        yield Figure("confirm modal opens", terminal.cost_of(b"d"), "B", 11_000)
-        yield Figure("confirm modal closes", terminal.cost_of(ESCAPE, settle_ms=1_000), "B")
-        yield Figure("refresh without change", terminal.cost_of(b"r", settle_ms=2_000), "B", 0)
-        yield Figure(f"idle for {IDLE_S} s", _idle(terminal), "B", 0)
+        yield Figure("page down", terminal.cost_of(PAGE_DOWN), "B", budgets.PAGE_DOWN)
+        yield Figure("confirm modal opens", terminal.cost_of(b"d"), "B", budgets.DIALOG_OPENS)
+        yield Figure(
+            "confirm modal closes",
+            terminal.cost_of(ESCAPE, settle_ms=1_000),
+            "B",
+            budgets.DIALOG_CLOSES,
+        )
+        yield Figure(
+            "refresh without change",
+            terminal.cost_of(b"r", settle_ms=2_000),
+            "B",
+            budgets.NOTHING_NEW,
+        )
+        yield Figure(f"idle for {IDLE_S} s", _idle(terminal), "B", budgets.NOTHING_NEW)
 
 
 def _idle(terminal: Terminal) -> int:

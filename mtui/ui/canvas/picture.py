@@ -33,11 +33,14 @@ class Canvas:
         self._rows: dict[int, Row] = {}
         self._cursor = NOWHERE
         self._has_begun = False
+        self._last_frame = ""
+        """What was reduced last, if it was a frame: Textual often paints the same one again."""
 
     def forget(self) -> None:
         """Know nothing of what stands on the terminal any more: all is sent again."""
         self._rows.clear()
         self._cursor = NOWHERE
+        self._last_frame = ""
 
     def reduce(self, output: str) -> str:
         """Return what has to be sent for an output to be seen.
@@ -57,11 +60,14 @@ class Canvas:
         return reduced
 
     def _reduce_frame(self, output: str) -> str:
+        if output == self._last_frame:
+            return ""
         frame = self._read(output)
         if frame is None:
             if not _HARMLESS.fullmatch(output):
                 self.forget()
             return output
+        self._last_frame = output
         rows, cursor = frame
         pen = Pen()
         for y, row in rows.items():
