@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App
 
 from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
-from mtui.ui.canvas import Canvas
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard
-from mtui.ui.sight import Sight
+from mtui.ui.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import RenderableType
-    from textual.await_complete import AwaitComplete
     from textual.binding import BindingType
-    from textual.driver import Driver
     from textual.screen import Screen
 
     from mtui.domain.deletion import DeletionPlan
@@ -42,7 +36,7 @@ _CLOSE_S = 6.0
 """How long leaving waits for requests in flight, in seconds."""
 
 
-class MtuiApp(App[None]):
+class MtuiApp(Shell):
     """Browse and clean up training jobs."""
 
     TITLE = "mtui"
@@ -51,24 +45,17 @@ class MtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
 
     def __init__(self, launch: Launch) -> None:
-        super().__init__(ansi_color=None)
+        super().__init__(launch.report_crash)
         self.launch = launch
-        self.canvas = Canvas()
-        """What stands on the terminal."""
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
-        self.sight = Sight(self, self._write_to_terminal)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
         self._generation = Generation.V1
         self._typed: dict[str, Secret] = {}
         self._has_offered_recovery = False
-        self.last_words = ""
-        """What a bug that ended the app is told with, once the terminal was given back."""
-        self.has_left = Event()
-        """Set once the terminal was given back."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the jobs of the chosen profile, or the way to one."""
@@ -84,24 +71,6 @@ class MtuiApp(App[None]):
             self.theme = self.launch.theme
         # Textual gives its first screen no callback, without which it cannot switch to another.
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver that sends little, where there is one."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from mtui.ui.canvas.driver import ThriftyDriver
-
-        return ThriftyDriver
-
-    def on_resize(self) -> None:
-        """Paint all anew: terminals move things about when their size changes."""
-        self.canvas.forget()
-
-    def action_redraw(self) -> None:
-        """Paint all anew: another program may have written to the terminal."""
-        self.canvas.forget()
-        self.screen.refresh()
 
     @property
     def portal(self) -> Portal[Session]:
@@ -331,39 +300,6 @@ class MtuiApp(App[None]):
         if action in NOT_IN_DIALOGS:
             return not self.screen.is_modal
         return True
-
-    def on_cursor_position(self) -> None:
-        """The terminal has drawn what it was asked about."""
-        self.sight.take_answer()
-
-    def _write_to_terminal(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
-
-    def _fatal_error(self) -> None:
-        """End the app after a bug: Textual's own report shows variables, secrets among them."""
-        error = sys.exception() or self._exception
-        if error is not None and not self.last_words:
-            self.last_words = self.launch.report_crash(error)
-        self.panic()
-
-    def pop_screen(self) -> AwaitComplete:
-        """Leave a screen; its workers first, for Textual takes their widgets from under them."""
-        self.workers.cancel_node(self.screen)
-        return super().pop_screen()
-
-    def exit(
-        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
-    ) -> None:
-        """End the app; its workers first."""
-        self.workers.cancel_all()
-        super().exit(result, return_code, message)
-
-    def leave_from_thread(self) -> None:
-        """Give the terminal back; callable from any thread."""
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self.exit)
 
     def shut_down(self) -> None:
         """Close the session once the screen is gone; requests in flight are awaited a moment."""

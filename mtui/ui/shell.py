@@ -1,0 +1,89 @@
+"""A program on a terminal that may be far away, stop reading, or hang up."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from mtui.ui.canvas import Canvas
+from mtui.ui.sight import Sight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+    from textual.await_complete import AwaitComplete
+    from textual.driver import Driver
+
+
+class Shell(App[None]):
+    """What an app here is besides its screens: thrifty on the line, and orderly when it ends.
+
+    Args:
+        report_crash: writes a report of a bug and returns the sentence that names it.
+    """
+
+    def __init__(self, report_crash: Callable[[BaseException], str]) -> None:
+        super().__init__(ansi_color=None)
+        self.canvas = Canvas()
+        """What stands on the terminal."""
+        self.sight = Sight(self, self._write_to_terminal)
+        self.last_words = ""
+        """What a bug that ended the app is told with, once the terminal was given back."""
+        self.has_left = Event()
+        """Set once the terminal was given back."""
+        self._report_crash = report_crash
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that sends little, where there is one."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from mtui.ui.canvas.driver import ThriftyDriver
+
+        return ThriftyDriver
+
+    def on_resize(self) -> None:
+        """Paint all anew: terminals move things about when their size changes."""
+        self.canvas.forget()
+
+    def action_redraw(self) -> None:
+        """Paint all anew: another program may have written to the terminal."""
+        self.canvas.forget()
+        self.screen.refresh()
+
+    def on_cursor_position(self) -> None:
+        """The terminal has drawn what it was asked about."""
+        self.sight.take_answer()
+
+    def _write_to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def _fatal_error(self) -> None:
+        """End the app after a bug: Textual's own report shows variables, secrets among them."""
+        error = sys.exception() or self._exception
+        if error is not None and not self.last_words:
+            self.last_words = self._report_crash(error)
+        self.panic()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen; its workers first, for Textual takes their widgets from under them."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End the app; its workers first."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
+
+    def leave_from_thread(self) -> None:
+        """Give the terminal back; callable from any thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.exit)
