@@ -146,7 +146,7 @@ class DeletionRun:
 
     def pause(self, reason: str) -> None:
         """Send nothing until ``resume``; what is in flight goes on."""
-        if self.report is None and self.gate.pause():
+        if self.gate.pause():
             self._pause_reason = reason
             self._tell_pause()
 
@@ -227,6 +227,8 @@ class DeletionRun:
             self.gate.blind.reach()  # asking on would lock the access key
 
     def _tell_pause(self) -> None:
+        if self.report is not None:
+            return  # whoever watched has gone with the last event
         if self.gate.is_expired:
             self.emit(RunPaused(_EXPIRED, self._expired))
         elif self.gate.is_paused:
