@@ -88,8 +88,8 @@ class Portal(Generic[S]):
                 waiting.append(item)
                 here.call_soon_threadsafe(arrived.set)
 
-        self._in_flight += 1
         done = asyncio.wrap_future(self._submit(pump()))
+        self._in_flight += 1
         done.add_done_callback(lambda _: arrived.set())
         try:
             while True:
@@ -125,7 +125,9 @@ class Portal(Generic[S]):
             self._is_closed = True
             if self._thread.is_alive():
                 self._loop.call_soon_threadsafe(self._closing.set)
-        if self._thread.ident is not None:
+        if self._thread.ident is None:
+            self._loop.close()
+        else:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
