@@ -88,7 +88,7 @@ def _launch(options: argparse.Namespace) -> Launch:
     from mtui.ui.launch import Launch
 
     rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
-    opener = _opener(state_path(), rules)
+    opener = _opener(located.value, state_path(), rules)
 
     def make_demo() -> Workplace:
         return _demo_workplace(rules)
@@ -109,6 +109,7 @@ def _launch(options: argparse.Namespace) -> Launch:
     )
 
 
+<<<<<<< HEAD
 def _unread(options: argparse.Namespace) -> Config:
     """Return an empty configuration: the demo works with any file, and reads it when asked to."""
     from mtui.config import Config, config_path
@@ -134,6 +135,16 @@ def _chosen(options: argparse.Namespace, opener: SessionOpener) -> tuple[Config,
 
 def _opener(state: Path, rules: _Rules) -> SessionOpener:
     """Return how sessions are opened over the network."""
+=======
+def _opener(path: Path, state: Path, rules: _Rules) -> SessionOpener:
+    """Return how sessions are opened over the network; the file has their newest credentials."""
+
+    def reread(profile: Profile) -> Profile:
+        from mtui.config import read, with_ready_profiles
+
+        config = with_ready_profiles(read(path), os.environ)
+        return config.profiles.get(profile.name, profile)
+>>>>>>> 26ad956 (mine)
 
     def open_it(
         profile: Profile, typed: Mapping[str, Secret]
@@ -145,6 +156,7 @@ def _opener(state: Path, rules: _Rules) -> SessionOpener:
             environ=os.environ,
             read_only=rules.read_only,
             dry_run=rules.dry_run,
+            reread=reread,
         )
         return open_session(profile, typed, around)
 

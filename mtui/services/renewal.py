@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtui.domain.errors import ApiError, AuthError
 from mtui.modelarts import RenewableAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from mtui.config import Credentials
     from mtui.domain.secret import Secret
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 class Renewal:
     """Signs a session's requests, and goes over to other credentials without ending it.
 
+    Others are tried out before they are used: a mistyped token must not end a run that waits.
+
     Args:
         first: how requests are signed at first.
         supply: where credentials come from.
         way: how requests are signed with some credentials.
+        try_out: sends a small request that is signed in some way.
     """
 
     def __init__(
@@ -29,10 +33,12 @@ class Renewal:
         first: Authentication,
         supply: Supply,
         way: Callable[[Credentials], Authentication],
+        try_out: Callable[[Authentication], Awaitable[object]],
     ) -> None:
         self.auth = RenewableAuth(first, look_again=self._other_way, replaced=self._tell)
         self._supply = supply
         self._way = way
+        self._try_out = try_out
         self._watchers: list[Callable[[], object]] = []
 
     def watch(self, renewed: Callable[[], object]) -> None:
@@ -46,11 +52,13 @@ class Renewal:
 
         Raises:
             CredentialError: what was typed is not enough, or cannot be sent.
-            ApiError: a login failed; the credentials of before stay in use.
+            AuthError: what was typed is not accepted; the credentials of before stay in use.
         """
         if not typed:
             return await self.auth.look_again()
-        await self.auth.use(self._way(await self._supply.get(typed)))
+        way = self._way(await self._supply.get(typed))
+        await self._prove(way)
+        await self.auth.use(way)
         return True
 
     def _tell(self) -> None:
@@ -59,4 +67,20 @@ class Renewal:
 
     async def _other_way(self) -> Authentication | None:
         credentials = await self._supply.get_others()
-        return None if credentials is None else self._way(credentials)
+        if credentials is None:
+            return None
+        way = self._way(credentials)
+        try:
+            await self._prove(way)
+        except AuthError:
+            return None
+        return way
+
+    async def _prove(self, way: Authentication) -> None:
+        """Raise AuthError if nothing can be done in this way; doubts speak for it."""
+        try:
+            await self._try_out(way)
+        except AuthError:
+            raise
+        except ApiError:
+            return

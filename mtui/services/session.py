@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtui.config import journal_path
-from mtui.modelarts import ModelArtsClient, ModelArtsV2Client, WritePolicy, open_http
+from mtui.modelarts import (
+    JobListQuery,
+    ModelArtsClient,
+    ModelArtsV2Client,
+    WritePolicy,
+    open_http,
+)
 from mtui.services.catalog import Catalog
 from mtui.services.catalog_v2 import V2Catalog
 from mtui.services.clients import Clients
@@ -114,7 +120,7 @@ class Session:
 
         Raises:
             CredentialError: what was typed is not enough, or cannot be sent.
-            ApiError: a login failed; the credentials of before stay in use.
+            AuthError: what was typed is not accepted; the credentials of before stay in use.
         """
         return await self._renewal.renew(typed)
 
@@ -167,7 +173,12 @@ async def open_session(
             login = Login(profile, credentials, endpoints, http, around.timing)
             return login.way(project_id)
 
-        renewal = Renewal(auth, supply, way)
+        async def try_out(auth: Authentication) -> None:
+            exchange = login.exchange(endpoints.modelarts, auth)
+            client = ModelArtsClient(exchange, project_id=project_id, writes=WritePolicy.READ_ONLY)
+            await client.jobs_page(JobListQuery(workspace_id=profile.workspace_id, per_page=1), 1)
+
+        renewal = Renewal(auth, supply, way, try_out)
         exchange = login.exchange(endpoints.modelarts, renewal.auth)
         writes = _write_policy(profile, around)
         clients = Clients(

@@ -15,7 +15,12 @@ from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard
+<<<<<<< HEAD
 from mtui.ui.shell import Shell
+=======
+from mtui.ui.sight import Sight
+from mtui.ui.sign_in import SignIn
+>>>>>>> 26ad956 (mine)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from mtui.domain.deletion import DeletionPlan
-    from mtui.domain.errors import CredentialError, MtuiError
+    from mtui.domain.errors import MtuiError
     from mtui.domain.jobs import WorkspaceId
     from mtui.domain.secret import Secret
     from mtui.services.session import Session
@@ -50,11 +55,15 @@ class MtuiApp(Shell):
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
+<<<<<<< HEAD
+=======
+        self.sign_in = SignIn(self)
+        self.sight = Sight(self, self._write_to_terminal)
+>>>>>>> 26ad956 (mine)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
         self._generation = Generation.V1
-        self._typed: dict[str, Secret] = {}
         self._has_offered_recovery = False
 
     def get_default_screen(self) -> Screen[Any]:
@@ -130,7 +139,7 @@ class MtuiApp(Shell):
         self, workplace: Workplace, typed: Mapping[str, Secret] | None = None
     ) -> None:
         """Leave the profile before and show the jobs of another one."""
-        self._typed = dict(typed or {})
+        self.sign_in.typed = dict(typed or {})
         self._open(workplace, None)
         self._start_over(self._jobs_screen())
 
@@ -138,14 +147,6 @@ class MtuiApp(Shell):
         """Open the session anew if it could not be opened the last time."""
         if self.workplace is not None and self._portal is not None and self._portal.has_failed:
             self._open(self.workplace, None)
-
-    def load_failed(self, error: MtuiError) -> None:
-        """Ask for what a person can supply, if that is what a list could not be read for."""
-        from mtui.ui.flows.credentials import to_be_asked
-
-        wanted = to_be_asked(error, self._typed)
-        if wanted is not None and self.workplace is not None and not self.screen.is_modal:
-            self._ask_credentials(self.workplace, wanted)
 
     def follow(self, plan: DeletionPlan) -> RunProgress:
         """Tell the screens everything that a started run does; return how it goes on."""
@@ -158,7 +159,7 @@ class MtuiApp(Shell):
         self.workplace = workplace
         self.workspace_id = workplace.profile.workspace_id
         if portal is None:
-            typed = dict(self._typed)
+            typed = dict(self.sign_in.typed)
             portal = Portal(lambda: workplace.opener(workplace.profile, typed))
             portal.start()
         self._portal = portal
@@ -210,21 +211,15 @@ class MtuiApp(Shell):
 
     @work(exit_on_error=True, group="runs")
     async def _follow(self, plan: DeletionPlan) -> None:
-        from mtui.domain.events import RunFinished
+        from mtui.domain.events import RunFinished, RunPaused
 
         runs = self.runs
         async for event in self.portal.stream(lambda s: s.deletions.watch(plan.plan_id)):
             runs.take(plan, event)
             if isinstance(event, RunFinished):
                 break
-
-    @work(exclusive=True, group="credentials")
-    async def _ask_credentials(self, workplace: Workplace, error: CredentialError) -> None:
-        from mtui.ui.flows.credentials import ask_credentials
-
-        typed = await ask_credentials(self, workplace.profile, error)
-        if typed is not None:
-            self.open_workplace(workplace, {**self._typed, **typed})
+            if isinstance(event, RunPaused) and event.expired is not None:
+                self.sign_in.ran_out(event.expired)
 
     def offer_recovery(self) -> None:
         """Once per session: ask what to do about runs that were interrupted."""

@@ -20,6 +20,7 @@ from mtui.domain.events import (
 )
 
 if TYPE_CHECKING:
+    from mtui.domain.answers import ApiAnswer
     from mtui.domain.deletion import DeletionPlan, Outcome, RunReport
     from mtui.domain.events import RunEvent
     from mtui.domain.targets import Target, TargetKey
@@ -57,6 +58,8 @@ class RunProgress:
         self.report: RunReport | None = None
         self.settled = 0
         self.paused_because = ""
+        self.expired: ApiAnswer | None = None
+        """The answer that told that credentials have run out, as long as others are waited for."""
         self.ending_because = ""
         self.slowed_until_ms = 0
         self._rows = {
@@ -98,15 +101,18 @@ class RunProgress:
                 self.began_ms = now_ms
             case RunSlowed(_, wait_s):
                 self.slowed_until_ms = now_ms + round(wait_s * 1000)
-            case RunPaused(reason):
+            case RunPaused(reason, expired):
                 self.paused_because = reason
+                self.expired = expired
             case RunResumed():
                 self.paused_because = ""
+                self.expired = None
             case RunStopping(reason):
                 self.paused_because = ""
                 self.ending_because = reason
             case RunFinished(report):
                 self.report = report
+                self.expired = None
             case _:
                 self._take_step(event, now_ms)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.events import (
     RunFinished,
+    RunPaused,
     RunSlowed,
     RunStopping,
     TargetAccepted,
@@ -42,6 +43,9 @@ def notice_of(plan: DeletionPlan, event: RunEvent, now_ms: int) -> Notice | None
         case RunSlowed(answer, wait_s):
             words = f"slowed down: waiting {wait_s:.0f} s, then going on"
             return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms, answer=answer)
+        case RunPaused(_, expired) if expired is not None:
+            words = "credentials have expired: the run waits for new ones"
+            return Notice(Tone.BAD, words, asked(expired), at_ms=now_ms, answer=expired)
         case RunStopping(reason):
             words = f"sending nothing more: {safe(reason, _LONGEST)}"
             return Notice(Tone.BUSY, words, at_ms=now_ms)

@@ -148,6 +148,32 @@ async def test_what_a_person_types_is_used_from_then_on(stage: Stage) -> None:
     assert refusals(stage) == 0
 
 
+async def test_what_was_mistyped_is_refused_and_a_waiting_run_waits_on(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(*[COMPLETED] * 6))
+    plan_id = await stage.start(targets)
+    await stage.until(plan_id, TargetSent)
+    expire(stage.service)
+    await stage.until(plan_id, RunPaused)
+    session = await stage.session()
+    with pytest.raises(AuthError, match="decrypt token fail"):
+        await session.renew({"token": Secret("mistyped")})
+    use_token(stage, "garbage")
+    assert await session.renew({}) is False
+    with pytest.raises(ExpiredError):
+        await count_jobs(session)
+    await session.renew({"token": Secret(new_token(stage.service))})
+    assert (await stage.finish(plan_id)).kinds == ["gone"] * 6
+
+
+async def test_credentials_that_cannot_be_tried_out_are_used(stage: Stage) -> None:
+    session = await stage.session()
+    expire(stage.service)
+    stage.service.faults.add(effects.server_error(), method="GET", times=None)
+    assert await session.renew({"token": Secret(new_token(stage.service))}) is True
+    stage.service.faults.faults.clear()
+    assert await count_jobs(session) == 0
+
+
 async def test_what_cannot_be_sent_is_refused_and_changes_nothing(stage: Stage) -> None:
     session = await stage.session()
     with pytest.raises(CredentialError):

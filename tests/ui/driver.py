@@ -157,6 +157,7 @@ class Stage:
             read_only=read_only,
             dry_run=dry_run,
             transport=self.transport,
+            reread=lambda profile: read(self.config_path).profiles.get(profile.name, profile),
         )
         return lambda profile, typed: open_session(profile, typed, around)
 

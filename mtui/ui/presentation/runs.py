@@ -63,6 +63,8 @@ def run_state(progress: RunProgress, now_ms: int) -> tuple[str, Tone]:
         )
         because = safe(progress.report.stopped_because, _LONGEST)
         return f"{counts}{' · ' + because if because else ''}", Tone.PLAIN
+    if progress.expired is not None:
+        return "credentials have expired: p asks for new ones, esc stops", Tone.BAD
     if progress.ending_because:
         words = safe(progress.ending_because, _LONGEST)
         return f"sending nothing more ({words}); watching what was sent", Tone.BUSY

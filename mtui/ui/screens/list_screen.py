@@ -80,6 +80,7 @@ class ListScreen(ListFrame[R], Generic[R]):
         """Read the list for the first time."""
         self.app.notices.changed.subscribe(self, self._show_notice)
         self.app.runs.changed.subscribe(self, self._run_went_on)
+        self.app.sign_in.renewed.subscribe(self, self._read_anew)
         self._show_notice(self.app.notices.shown)
         self._show()
         self.load()
@@ -101,6 +102,13 @@ class ListScreen(ListFrame[R], Generic[R]):
         self._show_notice(self.app.notices.shown)
         if self._is_dirty:
             self.load(is_asked=False)
+
+    def _read_anew(self, _: None) -> None:
+        """Read the list with other credentials."""
+        if self.is_current:
+            self.load(is_asked=False)
+        else:
+            self._is_dirty = True
 
     def start_over(self) -> None:
         """Forget the rows and read another list."""
@@ -189,7 +197,7 @@ class ListScreen(ListFrame[R], Generic[R]):
         if is_asked:
             self.app.announce_error(error)
         self._show()
-        self.app.load_failed(error)
+        self.app.sign_in.consider(error, is_asked=is_asked)
 
     def _run_went_on(self, event: RunEvent) -> None:
         from mtui.domain.events import RunFinished

@@ -138,7 +138,9 @@ class RunScreen(Screen[bool]):
     def action_pause(self) -> None:
         """Pause, or go on."""
         plan_id = self.plan_id
-        if self._progress.paused_because:
+        if self._progress.expired is not None:
+            self.app.sign_in.look_and_ask(self._progress.expired)
+        elif self._progress.paused_because:
             self.app.portal.tell(lambda session: session.deletions.resume(plan_id))
         else:
             self.app.portal.tell(lambda session: session.deletions.pause(plan_id))
@@ -212,6 +214,8 @@ class RunScreen(Screen[bool]):
         del parameters
         report = self._progress.report
         if action == "pause":
+            if self._progress.expired is not None:
+                return True
             return None if report or self._progress.ending_because else True
         if action == "export":
             return True if report else None

@@ -1,0 +1,76 @@
+"""Sees to it that the session has credentials: read again where they come from, or asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.signal import Signal
+
+from mtui.domain.errors import ExpiredError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from mtui.domain.answers import ApiAnswer
+    from mtui.domain.errors import MtuiError
+    from mtui.domain.secret import Secret
+    from mtui.ui.app import MtuiApp
+
+
+class SignIn:
+    """Asks a person once, whatever finds out first that credentials are missing or have expired.
+
+    The session, its runs and the screens live on meanwhile.
+    """
+
+    def __init__(self, app: MtuiApp) -> None:
+        self.typed: dict[str, Secret] = {}
+        """What was typed for the open profile."""
+        self.renewed: Signal[None] = Signal(app, "signed in anew")
+        self._app = app
+        self._is_busy = False
+        self._gave_up = False
+
+    def consider(self, error: MtuiError, *, is_asked: bool) -> None:
+        """Ask for what a person can supply, if that is what something went wrong for.
+
+        Nothing pops up over a dialog: letters are typed there.
+
+        Args:
+            error: what went wrong.
+            is_asked: whether a person had asked for it. What mtui does by itself does not ask
+                once more after somebody gave up.
+        """
+        from mtui.ui.flows.credentials import sign_in, to_be_replaced
+
+        workplace = self._app.workplace
+        if workplace is None or self._app.screen.is_modal or (self._gave_up and not is_asked):
+            return
+        wanted = to_be_replaced(error, workplace.profile, self.typed)
+        if wanted is not None:
+            self._converse(sign_in(self._app, workplace, wanted))
+
+    def ran_out(self, answer: ApiAnswer) -> None:
+        """Ask for what is to take the place of expired credentials."""
+        self.consider(ExpiredError(answer), is_asked=False)
+
+    def look_and_ask(self, answer: ApiAnswer) -> None:
+        """Look where expired credentials came from, then ask for others if need be."""
+        from mtui.ui.flows.credentials import look_again
+
+        if self._app.workplace is not None and not self._app.screen.is_modal:
+            self._converse(look_again(self._app, self._app.workplace, ExpiredError(answer)))
+
+    def _converse(self, conversation: Coroutine[Any, Any, bool]) -> None:
+        if self._is_busy:
+            conversation.close()
+            return
+        self._is_busy = True
+        self._app.run_worker(self._wait_for(conversation), group="credentials")
+
+    async def _wait_for(self, conversation: Coroutine[Any, Any, bool]) -> None:
+        try:
+            self._gave_up = not await conversation
+        finally:
+            self._is_busy = False

@@ -1,0 +1,170 @@
+"""Credentials that run out under a person's hands: asked for, and everything goes on."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mtui.simulator import DEMO_PROJECT_ID, DEMO_REGION
+from tests.ui.clouds import busy_cloud
+from tests.ui.driver import Stage
+from tests.ui.screens.accounts import paste, write_config
+from tests.ui.screens.runs import OFTEN, SIZE, half_way, left
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.ui.driver import Window
+
+PROMPT = "token of profile lab (cn-north-4)"
+
+
+def new_token(stage: Stage) -> str:
+    user = next(iter(stage.service.accounts.users.values()))
+    ends_s = stage.clock() + 86_400
+    return stage.service.accounts.issue_token(user, DEMO_PROJECT_ID, ends_s).value
+
+
+def write_token(stage: Stage, token: str) -> None:
+    write_config(
+        stage,
+        f"""\
+default_profile = "lab"
+
+[profiles.lab]
+region = "{DEMO_REGION}"
+project_id = "{DEMO_PROJECT_ID}"
+auth = "token"
+token = "{token}"
+""",
+    )
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """A busy cloud, and a profile with a token in its file."""
+    stage = Stage(tmp_path, busy_cloud, config="")
+    write_token(stage, new_token(stage))
+    return stage
+
+
+@asynccontextmanager
+async def expired_run(stage: Stage) -> AsyncIterator[Window]:
+    """A run in its middle whose token has run out; it asks for another."""
+    async with half_way(stage) as window:
+        stage.service.accounts.expire_tokens()
+        stage.line.open()
+        await window.wait_for(PROMPT, "Expired: APIGW.0307")
+        yield window
+
+
+async def test_a_list_asks_for_a_token_and_goes_on_in_the_same_session(stage: Stage) -> None:
+    async with stage.window(size=SIZE) as window:
+        await window.open_job("many")
+        portal = window.app.portal
+        stage.service.accounts.expire_tokens()
+        await window.press_until("r", PROMPT, "Expired: APIGW.0307", "kept in memory alone")
+        await paste(window, new_token(stage))
+        await window.press_until("enter", "signed in with other credentials")
+        await window.settle()
+        assert "stale" not in window.text
+        await window.press_until("escape", "mixed", "prod-ranker")
+        assert window.app.portal is portal
+
+
+async def test_a_token_that_was_renewed_in_the_file_is_not_asked_for(stage: Stage) -> None:
+    async with stage.window(size=SIZE) as window:
+        await window.open_job("many")
+        stage.service.accounts.expire_tokens()
+        write_token(stage, new_token(stage))
+        await window.press("r")
+        await window.settle()
+        assert "stale" not in window.text
+        assert "token of profile" not in window.text
+
+
+async def test_a_run_waits_for_a_token_and_loses_nothing(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        portal = window.app.portal
+        await paste(window, new_token(stage))
+        await window.press("enter")
+        await window.wait_for("Deleted 24 targets of lab", "24/24", "24 gone")
+        assert window.app.portal is portal
+    assert left(stage) == 0
+    assert sum(record.acted for record in stage.changes) == 24
+
+
+async def test_who_gives_up_is_told_how_to_go_on_and_asked_again(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        await window.press("escape")
+        await window.wait_for("credentials have expired: p asks for new ones")
+        await window.wait_for_answer("credentials have expired: the run waits for new ones")
+        await window.press_until("p", PROMPT)
+        await paste(window, new_token(stage))
+        await window.press("enter")
+        await window.wait_for("24/24", "24 gone")
+
+
+async def test_a_mistyped_token_is_asked_for_again_and_ends_no_run(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        await paste(window, "mistyped")
+        await window.press_until("enter", "Not accepted: APIGW.0301", "decrypt token fail")
+        await paste(window, new_token(stage))
+        await window.press("enter")
+        await window.wait_for("24/24", "24 gone")
+
+
+async def test_p_finds_what_was_renewed_in_the_file_meanwhile(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        await window.press("escape")
+        await window.wait_for("credentials have expired: p asks for new ones")
+        write_token(stage, new_token(stage))
+        await window.press("p")
+        await window.wait_for("24/24", "24 gone")
+
+
+async def test_a_list_that_signs_in_lets_the_run_behind_it_go_on(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        await window.press("escape")
+        await window.wait_for("credentials have expired: p asks for new ones")
+        await window.press_until("b", "Jobs › many")
+        await window.press_until("r", PROMPT)
+        await paste(window, new_token(stage))
+        await window.press("enter")
+        await window.wait_for_answer("delete run over: 24 gone (of 24)")
+
+
+async def test_a_run_that_waits_for_a_token_can_be_stopped(stage: Stage) -> None:
+    async with expired_run(stage) as window:
+        await window.press("escape")
+        await window.wait_for("credentials have expired: p asks for new ones")
+        await window.press("escape")
+        await window.press_until("p", PROMPT)
+        await paste(window, new_token(stage))
+        await window.press("enter")
+        await window.wait_for("Deleted 24 targets", "gone", "not sent")
+        assert left(stage) == 24 - sum(record.acted for record in stage.changes)
+        assert OFTEN <= 24 - left(stage) < 24
+
+
+async def test_nothing_pops_up_over_a_dialog(stage: Stage) -> None:
+    async with half_way(stage) as window:
+        await window.press_until("q", "LEAVE MTUI?")
+        stage.service.accounts.expire_tokens()
+        stage.line.open()
+        await window.wait_until(lambda: window.app.runs.runs[0].expired, "expired")
+        await window.pilot.pause()
+        assert "LEAVE MTUI?" in window.text
+        await window.press_until("escape", "credentials have expired: p asks for new ones")
+        await window.press_until("p", PROMPT)
+
+
+async def test_an_expired_token_at_the_start_is_asked_for(stage: Stage) -> None:
+    stage.service.accounts.expire_tokens()
+    async with stage.window(size=SIZE) as window:
+        await window.wait_for(PROMPT)
+        await paste(window, new_token(stage))
+        await window.press_until("enter", "many", "prod-ranker")
