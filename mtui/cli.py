@@ -83,12 +83,12 @@ def _launch(options: argparse.Namespace) -> Launch:
     Raises:
         ConfigError: the configuration cannot be used.
     """
-    from mtui.config import state_path
+    from mtui.config import config_path, state_path
     from mtui.services.profiles import ProfileBook
     from mtui.ui.launch import Launch
 
     rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
-    opener = _opener(located.value, state_path(), rules)
+    opener = _opener(config_path(options.config, os.environ).value, state_path(), rules)
 
     def make_demo() -> Workplace:
         return _demo_workplace(rules)
@@ -109,7 +109,6 @@ def _launch(options: argparse.Namespace) -> Launch:
     )
 
 
-<<<<<<< HEAD
 def _unread(options: argparse.Namespace) -> Config:
     """Return an empty configuration: the demo works with any file, and reads it when asked to."""
     from mtui.config import Config, config_path
@@ -133,9 +132,6 @@ def _chosen(options: argparse.Namespace, opener: SessionOpener) -> tuple[Config,
     return config, None if chosen is None else Workplace(chosen.value, opener)
 
 
-def _opener(state: Path, rules: _Rules) -> SessionOpener:
-    """Return how sessions are opened over the network."""
-=======
 def _opener(path: Path, state: Path, rules: _Rules) -> SessionOpener:
     """Return how sessions are opened over the network; the file has their newest credentials."""
 
@@ -144,7 +140,6 @@ def _opener(path: Path, state: Path, rules: _Rules) -> SessionOpener:
 
         config = with_ready_profiles(read(path), os.environ)
         return config.profiles.get(profile.name, profile)
->>>>>>> 26ad956 (mine)
 
     def open_it(
         profile: Profile, typed: Mapping[str, Secret]

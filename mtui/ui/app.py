@@ -15,12 +15,8 @@ from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard
-<<<<<<< HEAD
 from mtui.ui.shell import Shell
-=======
-from mtui.ui.sight import Sight
 from mtui.ui.sign_in import SignIn
->>>>>>> 26ad956 (mine)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +51,7 @@ class MtuiApp(Shell):
         self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
-<<<<<<< HEAD
-=======
         self.sign_in = SignIn(self)
-        self.sight = Sight(self, self._write_to_terminal)
->>>>>>> 26ad956 (mine)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
