@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         complain(error)
         return USAGE
-    return _run(launch, is_debug=options.debug)
+    return _run(launch, is_debug=options.debug, has_mouse=options.mouse)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -85,6 +85,7 @@ def _launch(options: argparse.Namespace) -> Launch:
     """
     from mtui.config import config_path, state_path
     from mtui.services.profiles import ProfileBook
+    from mtui.ui.environment import abilities
     from mtui.ui.launch import Launch
 
     rules = _Rules(read_only=options.read_only, dry_run=options.dry_run)
@@ -105,7 +106,9 @@ def _launch(options: argparse.Namespace) -> Launch:
         workplace=workplace,
         read_only=rules.read_only,
         dry_run=rules.dry_run,
+        abilities=abilities(os.environ),
         theme=None,
+        keys=config.keys,
     )
 
 
@@ -226,7 +229,18 @@ def _keep_records(*, is_debug: bool) -> CrashReporter:
     return reporter
 
 
-def _run(launch: Launch, *, is_debug: bool) -> int:
+def _theme(launch: Launch) -> str:
+    """Return the theme that the profile was last seen in."""
+    from mtui.config import state_path
+    from mtui.services.preferences import preferences_of
+
+    usual = launch.book.config.theme
+    if launch.workplace is None or launch.workplace.is_demo:
+        return usual
+    return preferences_of(state_path(), launch.workplace.profile.name).theme(usual)
+
+
+def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         complain(_NO_TERMINAL)
         return FAILURE
@@ -235,14 +249,14 @@ def _run(launch: Launch, *, is_debug: bool) -> int:
         launch = replace(launch, portal=_open(launch.workplace))
     from mtui.ui import environment
 
-    environment.prepare(os.environ)
+    environment.prepare(os.environ, _theme(launch))
     from mtui.ui.app import MtuiApp
     from mtui.ui.departure import leave_on_signals
 
     app = MtuiApp(launch)
     leave_on_signals(app)
     try:
-        app.run(mouse=False)
+        app.run(mouse=has_mouse)
     finally:
         app.has_left.set()
         app.shut_down()

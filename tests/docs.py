@@ -76,12 +76,12 @@ def binding_owners() -> Iterator[type]:
 
 def keys() -> str:
     """Every key and what it does, by the place where it works."""
-    lines = ["| where | key | what it does |", "|---|---|---|"]
+    lines = ["| where | key | what it does | name in `[keys]` |", "|---|---|---|---|"]
     for where, owners in KEY_GROUPS.items():
         for binding in (each for owner in owners for each in bindings_of(owner)):
             shown = " ".join(f"`{key_name(key)}`" for key in binding.key.split(","))
             words = binding.tooltip or binding.description.capitalize()
-            lines.append(f"| {where} | {shown} | {words} |")
+            lines.append(f"| {where} | {shown} | {words} | `{binding.id}` |")
             where = ""  # noqa: PLW2901 - said once a group
     return "\n".join(lines)
 

@@ -60,6 +60,7 @@ GRAMMAR = Command(
         Flag("--demo", "play with made-up jobs, offline"),
         Flag("--read-only", "refuse everything that deletes"),
         Flag("--dry-run", "go through everything, but send no deletion"),
+        Flag("--mouse", "use the mouse here; without it, it selects text in the terminal"),
         Flag("--debug", "write more into the log"),
     ),
     (

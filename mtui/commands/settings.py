@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.config import choose_profile, given_keys
-from mtui.config.explanation import explain_profile
+from mtui.config.explanation import explain_config, explain_profile
 
 if TYPE_CHECKING:
     import argparse
@@ -36,6 +36,7 @@ def setting_lines(
     yield _choice_line(chosen)
     if config.remark:
         yield f"# {config.remark}"
+    yield from _aligned(list(explain_config(config, given[""])))
     shown = [chosen.value] if options.profile and chosen else list(config.profiles.values())
     flags: dict[str, tuple[object, str]] = (
         {"read_only": (True, "--read-only")} if options.read_only else {}
@@ -45,9 +46,7 @@ def setting_lines(
         yield f"[profiles.{profile.name}]" + ("  # not in the file" if profile.is_ready else "")
         keys = given.get(profile.name, frozenset())
         explained = explain_profile(profile, keys, environ, flags=flags)
-        width = min(_WIDEST, max(len(_setting(each)) for each in explained))
-        for each in explained:
-            yield f"{_setting(each):<{width}}  # {each.origin}"
+        yield from _aligned(explained)
 
 
 def _file_line(located: Sourced[Path]) -> str:
@@ -59,6 +58,12 @@ def _choice_line(chosen: Sourced[Profile] | None) -> str:
     if chosen is None:
         return "# opens: what you choose"
     return f"# opens: {chosen.value.name}  ({chosen.origin})"
+
+
+def _aligned(explained: list[Explained]) -> Iterator[str]:
+    width = min(_WIDEST, max(len(_setting(each)) for each in explained))
+    for each in explained:
+        yield f"{_setting(each):<{width}}  # {each.origin}"
 
 
 def _setting(explained: Explained) -> str:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         set_default,
         write_starter,
     )
+    from mtui.config.theme import ThemeName
 
 __all__ = [
     "CONFIG_OPTIONS",
@@ -70,6 +71,7 @@ __all__ = [
     "ProfileForm",
     "Provider",
     "Sourced",
+    "ThemeName",
     "Written",
     "build_profile",
     "check_credential",
@@ -155,5 +157,6 @@ __getattr__ = lazily(
             "set_default",
             "write_starter",
         ),
+        "theme": ("ThemeName",),
     },
 )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
 from mtui.config.credentials import offer_of
+from mtui.config.keys import KEYS
 from mtui.config.origin import Origin, OriginKind
-from mtui.config.schema import PROFILE_OPTIONS
+from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
 from mtui.config.tables import encode_value
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mtui.config.credential import CredentialOption
     from mtui.config.option import Option
     from mtui.config.provider import Offer
-    from mtui.config.schema import Profile
+    from mtui.config.schema import Config, Profile
     from mtui.domain.secret import Secret
 
 _FILE = str(Origin(OriginKind.FILE))
@@ -33,6 +34,21 @@ class Explained:
     value: str
     """As it is written in TOML, masked where it is secret; empty where there is none."""
     origin: str
+
+
+def explain_config(config: Config, given: Collection[str]) -> Iterator[Explained]:
+    """Yield what holds for every profile; which one opens is told elsewhere.
+
+    Args:
+        config: as it was read.
+        given: the keys that stand at the file's top.
+    """
+    for option in CONFIG_OPTIONS:
+        if option.key != "default_profile":
+            value = _toml(getattr(config, option.attribute))
+            yield Explained(option.key, value, _FILE if option.key in given else _DEFAULT)
+    for name, keys in config.keys.items():
+        yield Explained(f"{KEYS}.{name}", _toml(keys), _FILE)
 
 
 def explain_profile(

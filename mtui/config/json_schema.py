@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from mtui.config.credential import CREDENTIALS
+from mtui.config.keys import KEYS, KEYS_DOC
 from mtui.config.option import Kind
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
 from mtui.config.tables import encode_value
@@ -30,6 +31,11 @@ def json_schema() -> Schema:
         **_table(CONFIG_OPTIONS),
         "properties": {
             **_properties(CONFIG_OPTIONS),
+            KEYS: {
+                "description": KEYS_DOC,
+                "type": "object",
+                "additionalProperties": {"type": ["string", "object"], "minLength": 1},
+            },
             "profiles": {
                 "description": "One account in one region each, by name.",
                 "type": "object",

@@ -11,6 +11,7 @@ from mtui.config.credential import AuthKind
 from mtui.config.option import Kind, described, described_choice, options_of
 from mtui.config.provider import Provider
 from mtui.config.rules import nearest
+from mtui.config.theme import ThemeName
 from mtui.domain.errors import ConfigError
 from mtui.domain.jobs import DEFAULT_WORKSPACE, GenerationChoice, WorkspaceId
 
@@ -175,6 +176,16 @@ class Config:
     """By name, in the file's order; ready ones where the file has none."""
     remark: str = ""
     """What was found that is not enough for a ready profile, as sentences."""
+    theme: ThemeName = field(
+        default=ThemeName.ANSI_DARK,
+        metadata=described_choice(
+            "The colours: ansi-dark and ansi-light use the terminal's own sixteen.",
+            '"dark"',
+            ThemeName,
+        ),
+    )
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """Other keys by the name of what they do; several stand between commas."""
 
     def profile(self, name: str) -> Profile:
         """Return one profile.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.config.credential import CREDENTIALS
+from mtui.config.keys import KEYS, KEYS_DOC, KEYS_EXAMPLE
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _paragraphs() -> Iterator[str]:
     yield _HEAD
     for option in CONFIG_OPTIONS:
         yield _entry(option.key, option.about.doc, option.about.example)
+    yield _keys()
     yield "[profiles.lab]\n"
     for option in PROFILE_OPTIONS:
         yield _entry(option.key, option.about.doc, option.about.example)
@@ -66,6 +68,11 @@ def _paragraphs() -> Iterator[str]:
     for credential in CREDENTIALS:
         yield _entry(credential.name, credential.doc, credential.example)
     yield _OTHER_PROFILES
+
+
+def _keys() -> str:
+    name, key = KEYS_EXAMPLE
+    return f'# {KEYS_DOC}\n# [{KEYS}]\n# {name} = "{key}"\n'
 
 
 def _entry(key: str, doc: str, example: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtui.config import rules
 from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
+from mtui.config.keys import KEYS, decode_keys
 from mtui.config.provider import Provider
 from mtui.config.rules import OptionError
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS, Config, Profile
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 """A table as tomllib reads it."""
 
-CONFIG_KEYS = (*(each.key for each in CONFIG_OPTIONS), "profiles")
+CONFIG_KEYS = (*(each.key for each in CONFIG_OPTIONS), KEYS, "profiles")
 PROFILE_KEYS = (
     *(each.key for each in PROFILE_OPTIONS),
     *(key for each in CREDENTIALS for key in each.keys),
@@ -97,7 +98,17 @@ def survey_config(path: Path, document: Table) -> tuple[Config, list[OptionError
         complaint = f"names {default!r}, which is not a profile"
         hint = rules.nearest(default, tables)
         report(OptionError(complaint, key="default_profile", hint=hint))
-    return Config(path=path, profiles=MappingProxyType(profiles), **chosen), mistakes
+    keys = _survey_keys(document, report)
+    return Config(path=path, keys=keys, profiles=MappingProxyType(profiles), **chosen), mistakes
+
+
+def _survey_keys(document: Table, report: Report) -> Mapping[str, str]:
+    keys: dict[str, str] = {}
+    with _told(report):
+        keys, mistakes = decode_keys(_expect_table(document.get(KEYS, {}), KEYS))
+        for mistake in mistakes:
+            report(mistake)
+    return MappingProxyType(keys)
 
 
 def _survey_profile(name: str, raw: object, report: Report) -> Profile | None:

@@ -1,4 +1,4 @@
-"""How a person last had a list: sorted, filtered, wide; kept per profile in the state folder."""
+"""How a person last had lists and colours; kept per profile in the state folder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from mtui.config.theme import ThemeName
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+_THEME = "theme"
+"""Stands beside the lists' names; no list is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Taste:
 
 
 class Preferences:
-    """Remembers tastes in one small file.
+    """Remembers tastes and the theme in one small file.
 
     It is a convenience: a file that cannot be read counts as empty, and one that cannot be
     written is left alone. Nothing else depends on it.
@@ -41,12 +46,28 @@ class Preferences:
 
     def keep(self, name: str, taste: Taste) -> None:
         """Remember how the list of this name is shown."""
+        self._keep(name, asdict(taste))
+
+    def theme(self, usual: str) -> str:
+        """Return the theme that was chosen last, or the usual one.
+
+        A choice holds until the configuration names another usual theme than it did then.
+        """
+        kept = self._read().get(self._profile, {})
+        stored = kept.get(_THEME) if isinstance(kept, dict) else None
+        if not isinstance(stored, dict) or stored.get("instead_of") != usual:
+            return usual
+        chosen = stored.get("name")
+        return chosen if chosen in set(ThemeName) else usual
+
+    def keep_theme(self, name: str, usual: str) -> None:
+        """Remember a theme, and which one it was chosen instead of."""
+        self._keep(_THEME, {"name": name, "instead_of": usual})
+
+    def _keep(self, name: str, value: dict[str, Any]) -> None:
         document = self._read()
-        lists = document.get(self._profile)
-        document[self._profile] = {
-            **(lists if isinstance(lists, dict) else {}),
-            name: asdict(taste),
-        }
+        kept = document.get(self._profile)
+        document[self._profile] = {**(kept if isinstance(kept, dict) else {}), name: value}
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,3 +93,8 @@ def _taste(stored: dict[str, Any]) -> Taste:
         if isinstance(stored.get(name), type(value))
     }
     return Taste(**{**usual, **known})
+
+
+def preferences_of(state_path: Path, profile: str) -> Preferences:
+    """Return a profile's preferences, which need not be there yet."""
+    return Preferences(state_path / "lists.json", profile)

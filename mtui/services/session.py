@@ -18,7 +18,7 @@ from mtui.services.catalog import Catalog
 from mtui.services.catalog_v2 import V2Catalog
 from mtui.services.clients import Clients
 from mtui.services.login import Login, endpoints_of
-from mtui.services.preferences import Preferences
+from mtui.services.preferences import preferences_of
 from mtui.services.renewal import Renewal
 from mtui.services.supply import Supply
 from mtui.services.timing import Timing
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mtui.services.deletions import Deletions
     from mtui.services.desk import Desk
     from mtui.services.policy import RunPolicy
+    from mtui.services.preferences import Preferences
     from mtui.services.records import Archive
     from mtui.services.recovery import Recovery
     from mtui.services.selection import Selector
@@ -215,5 +216,5 @@ def _assemble(
 
     catalog = Catalog(clients.v1, around.timing, profile.workspace_id)
     v2_catalog = V2Catalog(clients.v2, around.timing, profile.workspace_id)
-    preferences = Preferences(around.state_path / "lists.json", profile.name)
+    preferences = preferences_of(around.state_path, profile.name)
     return Session(project_id, catalog, v2_catalog, journal, preferences, at_the_desk, renewal)

@@ -10,6 +10,7 @@ from textual import work
 from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
+from mtui.ui.commands import GoToCommands, KeyCommands, ThemeCommands
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.errors import MtuiError
-    from mtui.domain.jobs import WorkspaceId
+    from mtui.domain.jobs import TrainingJob, WorkspaceId
     from mtui.domain.secret import Secret
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, Workplace
-    from mtui.ui.presentation.glyphs import Glyphs
     from mtui.ui.progress import RunProgress
 
 _CLOSE_S = 6.0
@@ -43,12 +43,12 @@ class MtuiApp(Shell):
     TITLE = "mtui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {KeyCommands, GoToCommands, ThemeCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
 
     def __init__(self, launch: Launch) -> None:
-        super().__init__(launch.report_crash)
+        super().__init__(launch.report_crash, launch.abilities)
         self.launch = launch
-        self.glyphs: Glyphs = launch.glyphs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
         self.sign_in = SignIn(self)
@@ -57,6 +57,8 @@ class MtuiApp(Shell):
         self._portal: Portal[Session] | None = None
         self._generation = Generation.V1
         self._has_offered_recovery = False
+        self.last_job: TrainingJob | None = None
+        """The job that was opened last, of the profile at work."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the jobs of the chosen profile, or the way to one."""
@@ -67,9 +69,13 @@ class MtuiApp(Shell):
         return self._jobs_screen()
 
     def on_mount(self) -> None:
-        """Put on the theme."""
+        """Put on the theme, and take the keys that the person wants."""
         if self.launch.theme is not None:
             self.theme = self.launch.theme
+        if self.launch.keys:
+            from mtui.ui.keymap import use_keys
+
+            use_keys(self, self.launch.keys)
         # Textual gives its first screen no callback, without which it cannot switch to another.
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
 
@@ -134,6 +140,7 @@ class MtuiApp(Shell):
         self.sign_in.typed = dict(typed or {})
         self._open(workplace, None)
         self._start_over(self._jobs_screen())
+        self.run_worker(self._restore_theme(), group="theme", exclusive=True)
 
     def renew_session(self) -> None:
         """Open the session anew if it could not be opened the last time."""
@@ -156,6 +163,7 @@ class MtuiApp(Shell):
             portal.start()
         self._portal = portal
         self._has_offered_recovery = False
+        self.last_job = None
         is_v2 = workplace.profile.generation is GenerationChoice.V2
         self._generation = Generation.V2 if is_v2 else Generation.V1
         self.runs = RunBoard(self, self.announce, self.now_ms)
@@ -212,6 +220,11 @@ class MtuiApp(Shell):
                 break
             if isinstance(event, RunPaused) and event.expired is not None:
                 self.sign_in.ran_out(event.expired)
+
+    async def _restore_theme(self) -> None:
+        from mtui.ui.flows.theme import restore_theme
+
+        await restore_theme(self)
 
     def offer_recovery(self) -> None:
         """Once per session: ask what to do about runs that were interrupted."""
@@ -287,6 +300,11 @@ class MtuiApp(Shell):
         if action in NOT_IN_DIALOGS:
             return not self.screen.is_modal
         return True
+
+    def mouse_changed(self, *, is_ours: bool) -> None:
+        """Say who has the mouse."""
+        words = "the mouse works here" if is_ours else "the mouse selects text in the terminal"
+        self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
 
     def shut_down(self) -> None:
         """Close the session once the screen is gone; requests in flight are awaited a moment."""

@@ -59,6 +59,14 @@ APP_BINDINGS = (
         id="app.redraw",
         tooltip="Paint the whole screen again",
     ),
+    Binding(
+        "ctrl+t",
+        "mouse",
+        "mouse",
+        show=False,
+        id="app.mouse",
+        tooltip="Use the mouse here, or leave it to the terminal",
+    ),
     Binding("p", "profiles", "profile", id="app.profiles", tooltip="Switch or edit profiles"),
     Binding(
         "colon",
@@ -66,7 +74,7 @@ APP_BINDINGS = (
         "palette",
         show=False,
         id="app.palette",
-        tooltip="Every command, by name",
+        tooltip="Every command by name; job 182626 and version 182626 278813 go there",
     ),
 )
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from mtui.config.theme import ThemeName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.dom import DOMNode
+
+    from mtui.ui.app import MtuiApp
 
 
 class _Command(NamedTuple):
@@ -59,3 +64,50 @@ class KeyCommands(Provider):
         for binding in self.app.BINDINGS:
             if isinstance(binding, Binding):
                 yield binding, self.app
+
+
+class GoToCommands(Provider):
+    """Takes ``job 182626`` and ``version 182626 278813`` straight to that screen."""
+
+    COUNTS: ClassVar = {"job": 1, "version": 2}
+    """How many ids each word takes."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the way there once ids are typed."""
+        word, *ids = query.split()
+        if ids and len(ids) == self.COUNTS.get(word):
+            shown = f"{word} {' '.join(ids)}"
+            yield Hit(1.0, Content(shown), partial(self._go, *ids), help="go there")
+
+    def _go(self, *ids: str) -> None:
+        from mtui.ui.flows.visit import visit
+
+        # Not awaited here: the app would take no keys until the service has answered.
+        app = cast("MtuiApp", self.app)
+        app.run_worker(visit(app, *ids))
+
+
+class ThemeCommands(Provider):
+    """Offers the themes."""
+
+    async def discover(self) -> Hits:
+        """Yield all of them."""
+        for words, name in self._themes():
+            yield DiscoveryHit(words, partial(self._choose, name))
+
+    async def search(self, query: str) -> Hits:
+        """Yield those whose words match."""
+        matcher = self.matcher(query)
+        for words, name in self._themes():
+            if (score := matcher.match(words)) > 0:
+                yield Hit(score, matcher.highlight(words), partial(self._choose, name))
+
+    def _choose(self, name: ThemeName) -> None:
+        from mtui.ui.flows.theme import choose_theme
+
+        choose_theme(cast("MtuiApp", self.app), name)
+
+    def _themes(self) -> Iterator[tuple[str, ThemeName]]:
+        for name in ThemeName:
+            used = " (in use)" if name == self.app.theme else ""
+            yield f"Theme: {name}{used}", name

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from mtui.ui.environment import THEME
-from mtui.ui.presentation.glyphs import UNICODE
+from mtui.ui.environment import THEME, Abilities
 
 if TYPE_CHECKING:
     from mtui.config import Profile
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from mtui.services.portal import Portal
     from mtui.services.profiles import ProfileBook
     from mtui.services.session import Session
-    from mtui.ui.presentation.glyphs import Glyphs
 
 SessionOpener: TypeAlias = Callable[
     ["Profile", Mapping[str, "Secret"]], AbstractAsyncContextManager["Session"]
@@ -57,8 +55,11 @@ class Launch:
     """Keeps what is known of a bug; returns what a person is told once the screen is gone."""
     now: Callable[[], float] = time.time
     """The time in epoch seconds."""
-    glyphs: Glyphs = UNICODE
+    abilities: Abilities = field(default_factory=Abilities)
+    """What the terminal can show."""
     theme: str | None = THEME
     """None for the one that ``TEXTUAL_THEME`` names, which costs no second look at the styles."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Other keys, by the name of what they do."""
     seen_s: float = 0.5
     """How long a dialog must have been on the screen before a key can confirm it, in seconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from threading import Event
 from typing import TYPE_CHECKING
@@ -9,14 +10,25 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from mtui.ui.canvas import Canvas
+from mtui.ui.clipboard import set_clipboard
+from mtui.ui.presentation.glyphs import ASCII, UNICODE
 from mtui.ui.sight import Sight
+from mtui.ui.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.console import RenderableType
     from textual.await_complete import AwaitComplete
+    from textual.binding import Binding
     from textual.driver import Driver
+    from textual.theme import Theme
+
+    from mtui.ui.environment import Abilities
+    from mtui.ui.presentation.glyphs import Glyphs
+
+_SPELLED_KEYS = {"⏎": "enter", "⌫": "backsp", "↑": "up", "↓": "down", "←": "left", "→": "right"}
+"""What keys are called where their signs cannot be shown."""
 
 
 class Shell(App[None]):
@@ -24,18 +36,41 @@ class Shell(App[None]):
 
     Args:
         report_crash: writes a report of a bug and returns the sentence that names it.
+        abilities: what the terminal can show.
     """
 
-    def __init__(self, report_crash: Callable[[BaseException], str]) -> None:
+    def __init__(self, report_crash: Callable[[BaseException], str], abilities: Abilities) -> None:
         super().__init__(ansi_color=None)
-        self.canvas = Canvas()
+        self.canvas = Canvas(has_colour=abilities.has_colour, has_unicode=abilities.has_unicode)
         """What stands on the terminal."""
+        self.glyphs: Glyphs = UNICODE if abilities.has_unicode else ASCII
         self.sight = Sight(self, self._write_to_terminal)
         self.last_words = ""
         """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
         """Set once the terminal was given back."""
         self._report_crash = report_crash
+        self._abilities = abilities
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes, and those of ours, which hold where both have one."""
+        return {**super().available_themes, **THEMES}
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return what a key is called."""
+        shown = super().get_key_display(binding)
+        return shown if self._abilities.has_unicode else _SPELLED_KEYS.get(shown, shown)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send text to the terminal's clipboard, which may or may not take it.
+
+        Raises:
+            TooLongError: no terminal would take that much.
+        """
+        sequence = set_clipboard(text, os.environ)
+        self._clipboard = text
+        self._write_to_terminal(sequence)
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that sends little, where there is one."""
@@ -54,6 +89,16 @@ class Shell(App[None]):
         """Paint all anew: another program may have written to the terminal."""
         self.canvas.forget()
         self.screen.refresh()
+
+    def action_mouse(self) -> None:
+        """Take the mouse from the terminal, or give it back."""
+        from mtui.ui.canvas.driver import ThriftyDriver
+
+        if isinstance(self._driver, ThriftyDriver):
+            self.mouse_changed(is_ours=self._driver.toggle_mouse())
+
+    def mouse_changed(self, *, is_ours: bool) -> None:
+        """Called when the mouse was taken or given back."""
 
     def on_cursor_position(self) -> None:
         """The terminal has drawn what it was asked about."""

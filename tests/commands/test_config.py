@@ -92,6 +92,14 @@ def test_show_says_where_each_value_comes_from(
     assert "LABACCESSKEY" not in said.out
 
 
+def test_show_tells_the_theme_and_the_keys(run: Run, usual_file: Path) -> None:
+    write(usual_file, f'theme = "dark"\n[keys]\njobs.delete = "ctrl+x"\n{LAB}')
+
+    lines = run("config", "show").lines
+    assert 'theme = "dark" # file' in lines
+    assert 'keys.jobs.delete = "ctrl+x" # file' in lines
+
+
 def test_show_names_flag_and_variable(
     run: Run, usual_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,7 +293,7 @@ def test_schema_has_every_option_and_nothing_else(run: Run) -> None:
     found = schema(run)
     profile = found["properties"]["profiles"]["additionalProperties"]
 
-    assert set(found["properties"]) == {"default_profile", "profiles"}
+    assert set(found["properties"]) == {"default_profile", "theme", "keys", "profiles"}
     assert set(profile["properties"]) == {
         *(each.key for each in PROFILE_OPTIONS),
         *(key for each in CREDENTIALS for key in each.keys),

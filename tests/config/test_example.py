@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.config.conftest import WriteConfig
 
 EXAMPLE = (Path(__file__).parents[2] / "config.example.toml").read_text()
-UNCOMMENTED = re.sub(r"^# (?=\[|\w+ = )", "", EXAMPLE, flags=re.MULTILINE)
+UNCOMMENTED = re.sub(r"^# (?=\[|[\w.]+ = )", "", EXAMPLE, flags=re.MULTILINE)
 
 DECLARED = [
     *((each.key, each.about.doc, each.about.example) for each in CONFIG_OPTIONS),
@@ -63,7 +63,7 @@ def test_example_has_the_option_below_its_sentence(key: str, doc: str, example: 
 def test_example_has_no_option_that_the_code_lacks() -> None:
     document = tomllib.loads(UNCOMMENTED)
 
-    assert set(document) == {"profiles", *(each.key for each in CONFIG_OPTIONS)}
+    assert set(document) == {"keys", "profiles", *(each.key for each in CONFIG_OPTIONS)}
     assert set(document["profiles"]["lab"]) == {
         *(each.key for each in PROFILE_OPTIONS),
         *(each.name for each in CREDENTIALS),

@@ -18,7 +18,7 @@ DEMO = (MTUI, "--demo")
 SLOW_LINK = {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.9 22"}
 """What tells mtui that it is used over SSH; the addresses are reserved for documentation."""
 
-_ROW = re.compile(r"\d{5,} +[✓▶…✗■◌?] \w+")
+_ROW = re.compile(r"\d{5,} +[✓▶…✗■◌?+>.!#o] \w+")
 
 
 def rows(terminal: Terminal) -> list[str]:

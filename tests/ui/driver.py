@@ -176,6 +176,8 @@ class Stage:
             read_only=read_only,
             dry_run=dry_run,
             now=self.clock,
+            theme=config.theme,
+            keys=config.keys,
             seen_s=seen_s,
         )
 

@@ -43,3 +43,43 @@ def test_what_the_person_set_holds() -> None:
     assert environ["ESCDELAY"] == "25"
     assert environ["TEXTUAL_THEME"] == "nord"
     assert environ["TEXTUAL_FPS"] == "30"
+
+
+def test_without_colour_the_theme_is_the_one_that_sends_least() -> None:
+    assert environment.defaults({}, "dark")["TEXTUAL_THEME"] == "dark"
+    assert environment.defaults({"NO_COLOR": "1"}, "dark")["TEXTUAL_THEME"] == "ansi-dark"
+
+
+def test_an_empty_no_color_asks_for_nothing() -> None:
+    environ = {"NO_COLOR": ""}
+    environment.prepare(environ)
+    assert "NO_COLOR" not in environ
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_unicode"),
+    [
+        ({}, True),
+        ({"LANG": "de_DE.UTF-8"}, True),
+        ({"LANG": "C.utf8"}, True),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, False),
+        ({"LANG": "POSIX"}, False),
+        ({"LANG": "de_DE.ISO-8859-1"}, False),
+        ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, False),
+        ({"LANG": "C.UTF-8", "TERM": "linux"}, False),
+        ({"LANG": "C.UTF-8", "TERM": "dumb"}, False),
+    ],
+)
+def test_signs_are_those_that_locale_and_terminal_can_show(
+    variables: dict[str, str], *, has_unicode: bool
+) -> None:
+    assert environment.abilities(variables).has_unicode is has_unicode
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_colour"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "0"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colour_can_be_declined(variables: dict[str, str], *, has_colour: bool) -> None:
+    assert environment.abilities(variables).has_colour is has_colour

@@ -29,3 +29,13 @@ class ThriftyDriver(LinuxDriver):
         reduced = self._canvas.reduce(data)
         if reduced:
             super().write(reduced)
+
+    def toggle_mouse(self) -> bool:
+        """Take the mouse from the terminal, or give it back; return whether it is taken now."""
+        if self._mouse:
+            self._disable_mouse_support()
+            self._mouse = False
+        else:
+            self._mouse = True
+            self._enable_mouse_support()
+        return self._mouse

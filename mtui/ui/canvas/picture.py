@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mtui.ui.canvas.ascii import in_ascii
 from mtui.ui.canvas.pen import NOWHERE, Pen
 from mtui.ui.canvas.row import Row, differences, tail_of
 
@@ -17,19 +18,37 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_HARMLESS = re.compile(r"(?:\x1b\[\?25[hl]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07)*")
-"""What may stand among frames without changing the picture: titles, the clipboard, the bell."""
+_HARMLESS = re.compile(
+    r"""(?:
+      \x1b\[\? (?:25|100[036]|1015) [hl]        # the cursor's look, the mouse
+    | \x1b\] [^\x07\x1b]* (?:\x07|\x1b\\)       # titles, the clipboard
+    | \x1bP (?:[^\x1b]|\x1b[^\\])* \x1b\\       # the same through tmux or screen
+    | \x07                                      # the bell
+    )*""",
+    re.VERBOSE,
+)
+"""What may stand among frames without changing the picture."""
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 """What stands around a frame, each in a write of its own, where the terminal can draw at once."""
+
+_COLOURS = frozenset(str(code) for start in (30, 40, 90, 100) for code in range(start, start + 8))
+"""The sixteen colours of text and background; others begin with 38 or 48."""
 
 _TAIL = 4
 """Blanks at a line's end from which on it is cheaper to erase them."""
 
 
 class Canvas:
-    """Takes frames as Textual writes them and returns the least that shows the same."""
+    """Takes frames as Textual writes them and returns the least that shows the same.
 
-    def __init__(self) -> None:
+    Args:
+        has_colour: whether any colour may be sent; weight always is.
+        has_unicode: whether anything but ASCII may be sent.
+    """
+
+    def __init__(self, *, has_colour: bool = True, has_unicode: bool = True) -> None:
+        self._has_colour = has_colour
+        self._has_unicode = has_unicode
         self._rows: dict[int, Row] = {}
         self._cursor = NOWHERE
         self._has_begun = False
@@ -96,9 +115,10 @@ class Canvas:
                 if y not in rows:
                     known = self._rows.get(y)
                     rows[y] = Row() if known is None else known.copy()
-                x = rows[y].put(x, token["text"], style)
+                text = token["text"] if self._has_unicode else in_ascii(token["text"])
+                x = rows[y].put(x, text, style)
             elif kind == "style":
-                style = _lean(token["style"])
+                style = _lean(token["style"], self._has_colour)
             elif kind == "newline":
                 y = -1
             else:
@@ -129,17 +149,25 @@ class Canvas:
 
 
 @lru_cache(maxsize=256)
-def _lean(parameters: str) -> str:
-    """Return a style without the default colours, which are there after every reset."""
+def _lean(parameters: str, has_colour: bool) -> str:
+    """Return a style without the default colours, which are there after every reset.
+
+    Args:
+        parameters: as they stand in the sequence.
+        has_colour: whether colours are kept.
+    """
     kept: list[str] = []
     codes = iter(parameters.split(";"))
     for code in codes:
         if code in {"38", "48"}:
             mode = next(codes, "")
             count = {"5": 1, "2": 3}.get(mode, 0)
-            kept += [code, mode, *(next(codes, "") for _ in range(count))]
+            colour = [code, mode, *(next(codes, "") for _ in range(count))]
+            kept += colour if has_colour else []
         elif code in {"", "0"}:
             kept.clear()
-        elif code not in {"39", "49"}:
+        elif code in {"39", "49"}:
+            continue
+        elif has_colour or code not in _COLOURS:
             kept.append(code)
     return ";".join(kept)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mtui.services.session import Session
     from mtui.ui.app import MtuiApp
 
-_SMALLEST = (50, 16)
+_SMALLEST = (60, 15)
 """Columns and rows below which the dialog cannot be read whole, and so not confirmed."""
 _ROOMY = 24
 """Rows from which there is room for blank lines."""

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
-from mtui.domain.jobs import JobVersion, TrainingJob, VersionListing
+from mtui.domain.jobs import JobVersion, TrainingJob, VersionId, VersionListing
 from mtui.domain.targets import Action, targets_of_listing
 from mtui.ui.batches import Batch
 from mtui.ui.flows.deletion import carry_out, delete_by_id
@@ -69,9 +69,11 @@ class JobScreen(ListScreen[JobVersion]):
     taste_name = "versions"
     noun = "version"
 
-    def __init__(self, job: TrainingJob) -> None:
+    def __init__(self, job: TrainingJob, version_id: VersionId | None = None) -> None:
+        """Create it, with the cursor on one version once they are read."""
         super().__init__(VERSION_COLUMNS, version_key)
         self._job = job
+        self._wanted = version_id
         self._details = Details(self.app.glyphs)
         self._listing: VersionListing | None = None
         self._known: dict[str, JobVersion] = {}
@@ -96,6 +98,12 @@ class JobScreen(ListScreen[JobVersion]):
         self._known.clear()
         rows = snapshot.listing.versions
         yield Batch(rows, len(rows), is_last=True, at_ms=snapshot.at_ms)
+
+    def loaded(self) -> None:
+        """Put the cursor where the person wants to be."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.table.move_to(wanted)
 
     def predicate(self, query: Query, now_ms: int) -> Callable[[JobVersion], bool]:
         """Return which versions a filter shows."""
@@ -192,12 +200,6 @@ class JobScreen(ListScreen[JobVersion]):
             read_ms=self._loaded_ms,
             is_hidden=lambda target: target.version_id not in visible,
         )
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what a read-only session refuses."""
-        if action in {"delete", "stop", "by_id"} and self.app.is_read_only:
-            return None
-        return super().check_action(action, parameters)
 
     def _targets(self) -> tuple[Target, ...]:
         if self._listing is None:

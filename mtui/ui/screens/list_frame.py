@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_ENOUGH = (60, 15)
+"""Columns and rows below which too little can be read for anything to be deleted."""
+
 
 class ListFrame(Screen[None], Generic[R]):
     """A list under a context line and a title, over the status pane and the keys.
@@ -52,6 +55,7 @@ class ListFrame(Screen[None], Generic[R]):
         self.table: ResourceTable[R] = ResourceTable(columns, key, is_markable=is_markable)
         # Held, not looked up: a load may end while the screen is being taken down.
         self._context_bar = ContextBar(id="context")
+        self._cramped_line: TextLine | None = None
         self._title_line = TextLine(id="title")
         self._body = Vertical(id="body")
         self._blank = Blank()
@@ -79,6 +83,30 @@ class ListFrame(Screen[None], Generic[R]):
         yield self._filter_bar
         yield self._status_pane
         yield KeyBar()
+
+    def on_resize(self) -> None:
+        """Say so where there is too little room."""
+        is_cramped = self.is_cramped
+        if is_cramped and self._cramped_line is None:
+            self._cramped_line = TextLine(id="cramped")
+            self.mount(self._cramped_line, after=self._title_line)
+        if self._cramped_line is not None:
+            self._cramped_line.display = is_cramped
+            self._context_bar.display = not is_cramped
+            words = f" {self.cramped_words()} nothing can be deleted"
+            self._cramped_line.show(((words, "bold $warning"),))
+        self.refresh_bindings()
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether there is too little room to delete anything."""
+        size = self.app.size
+        return size.width < _ENOUGH[0] or size.height < _ENOUGH[1]
+
+    @staticmethod
+    def cramped_words() -> str:
+        """Return why, for a person."""
+        return "below {}x{}".format(*_ENOUGH)
 
     def compose_details(self) -> ComposeResult:
         """Return what stands beside the list; nothing by default."""

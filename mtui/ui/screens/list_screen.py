@@ -11,7 +11,6 @@ from textual.binding import Binding
 from mtui.domain.errors import MtuiError, NotServedError, ThrottledError
 from mtui.services.preferences import Taste
 from mtui.ui.batches import gathered
-from mtui.ui.commands import KeyCommands
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.standing import LoadState
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_CHANGING_ACTIONS = frozenset({"delete", "delete_versions", "by_id", "stop"})
+"""Actions that lead to changes."""
+
 _LONGEST = 60
 _SKIPS_WHEN_THROTTLED = 4
 """How often a list is then not read by itself though it would be time."""
@@ -54,9 +56,10 @@ class ListScreen(ListFrame[R], Generic[R]):
         Binding("slash", "filter", "filter", id="list.filter", tooltip="Filter as you type"),
         Binding("s", "sort", "sort", id="list.sort", tooltip="Choose the column to sort by"),
         Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
-        Binding("escape", "back", "back", id="list.back", tooltip="Drop the filter, or go back"),
+        Binding(
+            "escape,ctrl+o", "back", "back", id="list.back", tooltip="Drop the filter, or go back"
+        ),
     ]
-    COMMANDS: ClassVar = {KeyCommands}
 
     taste_name: ClassVar[str] = ""
     """What this list's sort order and filter are remembered under."""
@@ -218,8 +221,10 @@ class ListScreen(ListFrame[R], Generic[R]):
                 self._is_dirty = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys that mean nothing at the moment."""
+        """Hide the keys that mean nothing at the moment; grey out those that may not be used."""
         del parameters
+        if self.why_not(action):
+            return None
         if action == "filter":
             return not self._filter_bar.is_open
         return action != "back" or not self.is_bottom or bool(self.query_text)
@@ -229,8 +234,17 @@ class ListScreen(ListFrame[R], Generic[R]):
         active = self.active_bindings.get(event.key)
         if active is not None and not active.enabled:
             event.stop()
-            words = f"cannot {active.binding.description}: {self._why_read_only()}"
+            words = f"cannot {active.binding.description}: {self.why_not(active.binding.action)}"
             self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be used now; empty where it can."""
+        if action in _CHANGING_ACTIONS:
+            if self.app.is_read_only:
+                return self._why_read_only()
+            if self.is_cramped:
+                return self.cramped_words()
+        return ""
 
     def _why_read_only(self) -> str:
         if self.app.launch.read_only or self.app.workplace is None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from textual.binding import Binding
 
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
     from mtui.ui.presentation.cells import Part
@@ -60,4 +65,18 @@ def _shown_bindings(screen: Screen[object]) -> list[ActiveBinding]:
     for active in screen.active_bindings.values():
         if active.binding.show:
             found.setdefault(active.binding.action, active)
-    return list(found.values())
+    nodes = list(dict.fromkeys(active.node for active in found.values()))
+    return sorted(found.values(), key=lambda active: (nodes.index(active.node), _place(active)))
+
+
+def _place(active: ActiveBinding) -> int:
+    """Return where a binding was declared: one that got another key comes last in Textual."""
+    declared = _declared(type(active.node))
+    return declared.index(active.binding.id) if active.binding.id in declared else len(declared)
+
+
+@cache
+def _declared(owner: type[DOMNode]) -> list[str | None]:
+    """Return the names of a class's bindings in order, inherited ones first."""
+    lists = (vars(each).get("BINDINGS", ()) for each in reversed(owner.__mro__))
+    return [each.id for each in chain.from_iterable(lists) if isinstance(each, Binding)]

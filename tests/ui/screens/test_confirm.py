@@ -246,8 +246,8 @@ async def test_a_terminal_too_small_for_the_plan_confirms_nothing(stage: Stage) 
         await window.pilot.pause(0.05)
         await window.press("y")
         await still_asks(window)
-        await window.pilot.resize_terminal(100, 15)
-        await window.wait_for("100x15 is too small")
+        await window.pilot.resize_terminal(100, 14)
+        await window.wait_for("100x14 is too small")
         await window.pilot.pause(0.05)
         await window.press("y")
         await still_asks(window)
@@ -268,7 +268,7 @@ async def test_after_a_change_of_size_the_dialog_must_be_seen_anew(stage: Stage)
         await window.wait_until(lambda: stage.changes, "something is sent")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (50, 16), (200, 50)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 15), (200, 50)])
 async def test_the_way_to_confirm_is_written_out_at_every_size(
     stage: Stage, size: tuple[int, int]
 ) -> None:
@@ -280,7 +280,7 @@ async def test_the_way_to_confirm_is_written_out_at_every_size(
 async def test_the_longest_name_can_be_read_whole_to_be_typed(stage: Stage) -> None:
     name = "long-" * 12 + "name"
     stage.service.project.add_job(name, job_id=300, created_ms=0)
-    for size in ((80, 24), (50, 16)):
+    for size in ((80, 24), (60, 15)):
         async with stage.window(size=size) as window:
             await window.wait_for("mixed")
             await window.press("G")
