@@ -25,7 +25,8 @@ class Supply:
         profile: whose credentials.
         environ: where variables, and what programs get, come from.
         typed: what a person typed in, by name; goes before the sources.
-        reread: returns the profile as its file has it now.
+        reread: returns the profile as its file has it now. Nothing is taken from there if the
+            profile came from elsewhere, such as a form that is not saved.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Supply:
         self._environ = environ
         self._typed = dict(typed)
         self._reread = reread
+        self._is_from_file: bool | None = None
         self._handed_out: set[_Mark] = set()
 
     async def get(self, typed: Mapping[str, Secret] | None = None) -> Credentials:
@@ -48,7 +50,7 @@ class Supply:
             CredentialError: one or more are nowhere to be found; `missing` has their names.
         """
         typed = {**self._typed, **(typed or {})}
-        found = await asyncio.to_thread(self._read, typed)
+        found = await asyncio.to_thread(self._read, self._profile, typed)
         self._typed = typed
         return self._hand_out(found)
 
@@ -59,7 +61,7 @@ class Supply:
         """
         for typed in (self._typed, {}) if self._typed else ({},):
             try:
-                found = await asyncio.to_thread(self._read, typed)
+                found = await asyncio.to_thread(self._read_again, typed)
             except CredentialError:
                 continue
             if _mark(found) not in self._handed_out:
@@ -67,8 +69,15 @@ class Supply:
                 return self._hand_out(found)
         return None
 
-    def _read(self, typed: Mapping[str, Secret]) -> Credentials:
-        return resolve(self._as_it_is_now(), self._environ, typed)
+    def _read(self, profile: Profile, typed: Mapping[str, Secret]) -> Credentials:
+        if self._is_from_file is None:
+            self._is_from_file = self._as_it_is_now() == profile
+        return resolve(profile, self._environ, typed)
+
+    def _read_again(self, typed: Mapping[str, Secret]) -> Credentials:
+        if self._is_from_file:
+            self._profile = self._as_it_is_now()
+        return self._read(self._profile, typed)
 
     def _as_it_is_now(self) -> Profile:
         """Return the profile with the sources that its file names now, all else unchanged."""

@@ -137,7 +137,7 @@ class MtuiApp(Shell):
         self, workplace: Workplace, typed: Mapping[str, Secret] | None = None
     ) -> None:
         """Leave the profile before and show the jobs of another one."""
-        self.sign_in.typed = dict(typed or {})
+        self.sign_in.start_over(typed or {})
         self._open(workplace, None)
         self._start_over(self._jobs_screen())
         self.run_worker(self._restore_theme(), group="theme", exclusive=True)

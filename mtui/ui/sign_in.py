@@ -9,7 +9,7 @@ from textual.signal import Signal
 from mtui.domain.errors import ExpiredError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
     from typing import Any
 
     from mtui.domain.answers import ApiAnswer
@@ -30,6 +30,11 @@ class SignIn:
         self.renewed: Signal[None] = Signal(app, "signed in anew")
         self._app = app
         self._is_busy = False
+        self._gave_up = False
+
+    def start_over(self, typed: Mapping[str, Secret]) -> None:
+        """Forget what was typed for another profile."""
+        self.typed = dict(typed)
         self._gave_up = False
 
     def consider(self, error: MtuiError, *, is_asked: bool) -> None:

@@ -54,28 +54,52 @@ async def test_typed_credentials_go_first_and_the_source_after_them() -> None:
     assert token(await supply.get({"token": Secret("typed-again")})) == "typed-again"
 
 
+class File:
+    """A configuration file with the profile in it, until somebody writes another one."""
+
+    def __init__(self) -> None:
+        self.profile = PROFILE
+
+    def reread(self, _: Profile) -> Profile:
+        return self.profile
+
+
 async def test_the_files_newest_sources_count_and_nothing_else_of_it() -> None:
-    now = replace(
-        PROFILE,
-        region="eu-de",
-        credentials=MappingProxyType({"token": FromVariable("NEW")}),
-    )
-    supply = Supply(PROFILE, {"NEW": "new"}, {}, lambda _: now)
-    assert token(await supply.get()) == "new"
+    file = File()
+    supply = Supply(PROFILE, {"TOKEN": "one", "NEW": "new"}, {}, file.reread)
+    await supply.get()
+    sources = MappingProxyType({"token": FromVariable("NEW")})
+    file.profile = replace(PROFILE, region="eu-de", credentials=sources)
+    assert token(await supply.get_others()) == "new"
 
 
 @pytest.mark.parametrize("auth", [AuthKind.AKSK, AuthKind.PASSWORD])
 async def test_a_profile_that_signs_in_otherwise_now_is_left_alone(auth: AuthKind) -> None:
-    supply = Supply(PROFILE, {"TOKEN": "one"}, {}, lambda profile: replace(profile, auth=auth))
-    assert token(await supply.get()) == "one"
+    file, environ = File(), {"TOKEN": "one"}
+    supply = Supply(PROFILE, environ, {}, file.reread)
+    await supply.get()
+    file.profile = replace(PROFILE, auth=auth)
+    environ["TOKEN"] = "two"
+    assert token(await supply.get_others()) == "two"
+
+
+async def test_a_profile_that_is_not_what_the_file_has_takes_nothing_from_there() -> None:
+    file = File()
+    unsaved = replace(PROFILE, credentials=MappingProxyType({"token": FromVariable("MINE")}))
+    supply = Supply(unsaved, {"TOKEN": "one", "MINE": "mine"}, {}, file.reread)
+    assert token(await supply.get()) == "mine"
+    assert await supply.get_others() is None
 
 
 async def test_a_file_that_cannot_be_used_changes_nothing() -> None:
     def fail(_: Profile) -> Profile:
         raise ConfigError("It is not TOML.")
 
-    supply = Supply(PROFILE, {"TOKEN": "one"}, {}, fail)
+    environ = {"TOKEN": "one"}
+    supply = Supply(PROFILE, environ, {}, fail)
     assert token(await supply.get()) == "one"
+    environ["TOKEN"] = "two"
+    assert token(await supply.get_others()) == "two"
 
 
 async def test_what_is_missing_is_named() -> None:

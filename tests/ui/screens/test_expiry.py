@@ -168,3 +168,17 @@ async def test_an_expired_token_at_the_start_is_asked_for(stage: Stage) -> None:
         await window.wait_for(PROMPT)
         await paste(window, new_token(stage))
         await window.press_until("enter", "many", "prod-ranker")
+
+
+async def test_what_mtui_reads_by_itself_does_not_ask_again_and_again(stage: Stage) -> None:
+    stage.config_path.write_text(stage.config_path.read_text() + "refresh_s = 0.05\n")
+    async with stage.window(size=SIZE) as window:
+        await window.wait_for("prod-ranker")
+        stage.service.accounts.expire_tokens()
+        await window.wait_for(PROMPT)
+        await window.press("escape")
+        await window.wait_without(PROMPT)
+        asked = len(stage.service.requests)
+        await window.wait_until(lambda: len(stage.service.requests) > asked + 3, "refreshes")
+        assert PROMPT not in window.text
+        await window.press_until("r", PROMPT)
