@@ -120,9 +120,12 @@ class Lookout:
         watch = self._watches[self._api.group_of(target)]
         if self._survey is not None and target.key in self._lonely:
             watch = self._survey
-        if watch.needs_look(self._policy.fresh_s / 2):
+        max_age_s = self._policy.fresh_s
+        if not self._pacer.per_s:  # under a limit no look is spent before it is needed
+            max_age_s /= 2
+        if watch.needs_look(max_age_s):
             with suppress(ApiError):  # whoever needs it will look again
-                await watch.sight(self._policy.fresh_s / 2)
+                await watch.sight(max_age_s)
 
     def widen(self) -> None:
         """Look with the whole concurrency, once no request needs it any more."""

@@ -62,14 +62,19 @@ class Pacer:
         """The most requests in a second that it lets through now; 0 without a limit."""
         return self._per_s * math.exp(min(_GROWTH * (self._grown_s / self._calm_s) ** 2, 10.0))
 
+    @property
+    def interval_s(self) -> float:
+        """The time that it keeps between two requests now, in seconds; 0 without a limit."""
+        rate = self.per_s
+        return 1 / rate if rate else 0.0
+
     def take_turn(self) -> float:
         """Reserve the next moment to send and return how long to wait for it, in seconds."""
         now = self._steady()
         self._grown_s += min(max(0.0, now - max(self._turn_at, self._hold_until)), 1.0)
         self._turn_at = now
         moment = max(now, self._next_at)
-        rate = self.per_s
-        self._next_at = moment + (1 / rate if rate else 0.0)
+        self._next_at = moment + self.interval_s
         return moment - now
 
     @property

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from mtui.services.sightings import Sighting
     from mtui.services.timing import Timing
 
+_LOOKS_SHARE = 20
+"""Under a limit one look comes on so many requests at most, as long as the run still sends."""
+
 
 class Beat(Protocol):
     """What a patrol needs of its run."""
@@ -114,4 +117,5 @@ class Patrol:
                         await self._beat.timing.sleep(wait_s)
             except CutOffError:
                 return
-            self._next_look_at = steady() + self._beat.policy.poll_gap_s
+            gap_s = _LOOKS_SHARE * self._beat.gate.pacer.interval_s
+            self._next_look_at = steady() + max(gap_s, self._beat.policy.poll_gap_s)
