@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rich.color import Color
 from rich.cells import cell_len
+from rich.color import Color
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollUp
 
