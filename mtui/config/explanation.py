@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
 from mtui.config.credentials import offer_of
+from mtui.config.filters import FILTERS
 from mtui.config.keys import KEYS
 from mtui.config.origin import Origin, OriginKind
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
-from mtui.config.tables import encode_value
+from mtui.config.tables import dotted, encode_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,6 +50,8 @@ def explain_config(config: Config, given: Collection[str]) -> Iterator[Explained
             yield Explained(option.key, value, _FILE if option.key in given else _DEFAULT)
     for name, keys in config.keys.items():
         yield Explained(f"{KEYS}.{name}", _toml(keys), _FILE)
+    for name, expression in config.filters.items():
+        yield Explained(dotted(FILTERS, name), _toml(expression), _FILE)
 
 
 def explain_profile(

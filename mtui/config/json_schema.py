@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from mtui.config.credential import CREDENTIALS
+from mtui.config.filters import FILTERS, FILTERS_DOC
 from mtui.config.keys import KEYS, KEYS_DOC
 from mtui.config.option import Kind
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
@@ -35,6 +36,11 @@ def json_schema() -> Schema:
                 "description": KEYS_DOC,
                 "type": "object",
                 "additionalProperties": {"type": ["string", "object"], "minLength": 1},
+            },
+            FILTERS: {
+                "description": FILTERS_DOC,
+                "type": "object",
+                "additionalProperties": {"type": "string", "minLength": 1},
             },
             "profiles": {
                 "description": "One account in one region each, by name.",

@@ -186,6 +186,8 @@ class Config:
     )
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Other keys by the name of what they do; several stand between commas."""
+    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """Filter expressions by name, in the file's order."""
 
     def profile(self, name: str) -> Profile:
         """Return one profile.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.config.credential import CREDENTIALS
+from mtui.config.filters import FILTERS, FILTERS_DOC, FILTERS_EXAMPLE
 from mtui.config.keys import KEYS, KEYS_DOC, KEYS_EXAMPLE
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
 
@@ -60,7 +61,8 @@ def _paragraphs() -> Iterator[str]:
     yield _HEAD
     for option in CONFIG_OPTIONS:
         yield _entry(option.key, option.about.doc, option.about.example)
-    yield _keys()
+    yield _words(KEYS, KEYS_DOC, KEYS_EXAMPLE)
+    yield _words(FILTERS, FILTERS_DOC, FILTERS_EXAMPLE)
     yield "[profiles.lab]\n"
     for option in PROFILE_OPTIONS:
         yield _entry(option.key, option.about.doc, option.about.example)
@@ -70,9 +72,9 @@ def _paragraphs() -> Iterator[str]:
     yield _OTHER_PROFILES
 
 
-def _keys() -> str:
-    name, key = KEYS_EXAMPLE
-    return f'# {KEYS_DOC}\n# [{KEYS}]\n# {name} = "{key}"\n'
+def _words(table: str, doc: str, example: tuple[str, str]) -> str:
+    name, words = example
+    return f'# {doc}\n# [{table}]\n# {name} = "{words}"\n'
 
 
 def _entry(key: str, doc: str, example: str) -> str:

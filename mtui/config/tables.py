@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtui.config import rules
 from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
+from mtui.config.filters import FILTERS, decode_filters
 from mtui.config.keys import KEYS, decode_keys
 from mtui.config.provider import Provider
 from mtui.config.rules import OptionError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 """A table as tomllib reads it."""
 
-CONFIG_KEYS = (*(each.key for each in CONFIG_OPTIONS), KEYS, "profiles")
+CONFIG_KEYS = (*(each.key for each in CONFIG_OPTIONS), KEYS, FILTERS, "profiles")
 PROFILE_KEYS = (
     *(each.key for each in PROFILE_OPTIONS),
     *(key for each in CREDENTIALS for key in each.keys),
@@ -98,17 +99,28 @@ def survey_config(path: Path, document: Table) -> tuple[Config, list[OptionError
         complaint = f"names {default!r}, which is not a profile"
         hint = rules.nearest(default, tables)
         report(OptionError(complaint, key="default_profile", hint=hint))
-    keys = _survey_keys(document, report)
-    return Config(path=path, keys=keys, profiles=MappingProxyType(profiles), **chosen), mistakes
+    return Config(
+        path=path,
+        keys=_survey_words(KEYS, decode_keys, document, report),
+        filters=_survey_words(FILTERS, decode_filters, document, report),
+        profiles=MappingProxyType(profiles),
+        **chosen,
+    ), mistakes
 
 
-def _survey_keys(document: Table, report: Report) -> Mapping[str, str]:
-    keys: dict[str, str] = {}
+def _survey_words(
+    name: str,
+    decode: Callable[[Table], tuple[dict[str, str], list[OptionError]]],
+    document: Table,
+    report: Report,
+) -> Mapping[str, str]:
+    """Return what is fine of a table of words at the top of the file."""
+    words: dict[str, str] = {}
     with _told(report):
-        keys, mistakes = decode_keys(_expect_table(document.get(KEYS, {}), KEYS))
+        words, mistakes = decode(_expect_table(document.get(name, {}), name))
         for mistake in mistakes:
             report(mistake)
-    return MappingProxyType(keys)
+    return MappingProxyType(words)
 
 
 def _survey_profile(name: str, raw: object, report: Report) -> Profile | None:

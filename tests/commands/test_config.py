@@ -293,7 +293,7 @@ def test_schema_has_every_option_and_nothing_else(run: Run) -> None:
     found = schema(run)
     profile = found["properties"]["profiles"]["additionalProperties"]
 
-    assert set(found["properties"]) == {"default_profile", "theme", "keys", "profiles"}
+    assert set(found["properties"]) == {"default_profile", "theme", "keys", "filters", "profiles"}
     assert set(profile["properties"]) == {
         *(each.key for each in PROFILE_OPTIONS),
         *(key for each in CREDENTIALS for key in each.keys),

@@ -63,7 +63,7 @@ def test_example_has_the_option_below_its_sentence(key: str, doc: str, example: 
 def test_example_has_no_option_that_the_code_lacks() -> None:
     document = tomllib.loads(UNCOMMENTED)
 
-    assert set(document) == {"keys", "profiles", *(each.key for each in CONFIG_OPTIONS)}
+    assert set(document) == {"keys", "filters", "profiles", *(each.key for each in CONFIG_OPTIONS)}
     assert set(document["profiles"]["lab"]) == {
         *(each.key for each in PROFILE_OPTIONS),
         *(each.name for each in CREDENTIALS),

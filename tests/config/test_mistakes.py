@@ -48,7 +48,10 @@ BAD_NAME = (
             'region = "cn-north-4"',
             ": region is not a known key. Put it below a line such as [profiles.lab].",
         ),
-        ("zzz = 1", ": zzz is not a known key. There is default_profile, theme, keys, profiles."),
+        (
+            "zzz = 1",
+            ": zzz is not a known key. There is default_profile, theme, keys, filters, profiles.",
+        ),
         ("profiles = 1", ": profiles must be a table, written as a line [profiles]."),
         (
             "[profiles]\nlab = 1",

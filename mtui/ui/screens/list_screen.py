@@ -54,6 +54,14 @@ class ListScreen(ListFrame[R], Generic[R]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", id="list.filter", tooltip="Filter as you type"),
+        Binding(
+            "F",
+            "saved_filter",
+            "saved filter",
+            show=False,
+            id="list.saved_filter",
+            tooltip="Choose one of the filters in the configuration",
+        ),
         Binding("s", "sort", "sort", id="list.sort", tooltip="Choose the column to sort by"),
         Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
         Binding(
@@ -259,6 +267,22 @@ class ListScreen(ListFrame[R], Generic[R]):
     def action_filter(self) -> None:
         """Open the filter."""
         self._filter_bar.open(self.query_text)
+
+    @work
+    async def action_saved_filter(self) -> None:
+        """Let the person choose one of the filters in the configuration."""
+        from mtui.ui.screens.choose import Choice, ChooseModal
+
+        filters = self.app.launch.book.config.filters
+        if not filters:
+            words = "no filters are saved: add a table [filters] to the configuration"
+            self.app.announce(Notice(Tone.PLAIN, words, at_ms=self.app.now_ms()))
+            return
+        choices = [Choice(name, name, text) for name, text in filters.items()]
+        chosen = await self.app.push_screen_wait(ChooseModal("Filter by", choices, None))
+        if chosen is not None:
+            self._filter_by(filters[chosen])
+            self._keep_taste()
 
     def action_back(self) -> None:
         """Drop the filter first; without one, leave the screen."""
