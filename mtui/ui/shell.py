@@ -54,8 +54,8 @@ class Shell(App[None]):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """Textual's themes, and those of ours, which hold where both have one."""
-        return {**super().available_themes, **THEMES}
+        """Textual's themes, and those of ours; asked for with every widget that is styled."""
+        return THEMES
 
     def get_key_display(self, binding: Binding) -> str:
         """Return what a key is called."""

@@ -65,7 +65,10 @@ _ANSI_LIGHT = replace(
     warning="ansi_magenta",
 )
 
-THEMES: dict[str, Theme] = {
+OUR_THEMES: dict[str, Theme] = {
     theme.name: theme for theme in (_ANSI_DARK, _ANSI_LIGHT, _DARK, _LIGHT, _HIGH_CONTRAST)
 }
-"""All themes by name."""
+"""The themes that can be chosen, by name."""
+
+THEMES: dict[str, Theme] = {**BUILTIN_THEMES, **OUR_THEMES}
+"""These and Textual's own, which ``TEXTUAL_THEME`` may name."""

@@ -9,7 +9,7 @@ from textual.color import Color
 
 from mtui.config import ThemeName
 from mtui.services.preferences import preferences_of
-from mtui.ui.themes import THEMES
+from mtui.ui.themes import OUR_THEMES
 from tests.ui.clouds import small_cloud
 from tests.ui.driver import LAB, Stage
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 def test_every_name_has_a_theme() -> None:
-    assert list(THEMES) == list(ThemeName)
+    assert list(OUR_THEMES) == list(ThemeName)
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+@pytest.mark.parametrize("theme", OUR_THEMES.values(), ids=list(OUR_THEMES))
 def test_the_four_meanings_have_colours_of_their_own(theme: Theme) -> None:
     assert len({theme.accent, theme.success, theme.warning, theme.error}) == 4
 
 
 @pytest.mark.parametrize("name", [ThemeName.DARK, ThemeName.LIGHT, ThemeName.HIGH_CONTRAST])
 def test_every_colour_can_be_read_on_the_background(name: ThemeName) -> None:
-    theme = THEMES[name]
+    theme = OUR_THEMES[name]
     background = luminance(str(theme.background))
     least = 7.0 if name is ThemeName.HIGH_CONTRAST else 4.5
     for colour in (theme.foreground, theme.accent, theme.success, theme.warning, theme.error):

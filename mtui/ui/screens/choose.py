@@ -50,6 +50,8 @@ class ChooseModal(ModalScreen[str | None]):
         Binding("escape,q", "cancel", "cancel", id="choose.cancel", tooltip="Choose nothing")
     ]
 
+    keys_words: ClassVar[str] = " ⏎ choose  esc cancel"
+
     def __init__(
         self, title: str, choices: Sequence[Choice], current: str | None, *, note: str = ""
     ) -> None:
@@ -77,7 +79,7 @@ class ChooseModal(ModalScreen[str | None]):
         table.set_rows(self._choices)
         if self._current is not None:
             table.move_to(self._current)
-        self.query_one(TextLine).show(((" ⏎ choose  esc cancel", "dim"),))
+        self.query_one(TextLine).show(((self.keys_words, "dim"),))
 
     @on(ResourceTable.Activated)
     def _chosen(self, event: ResourceTable.Activated) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Cell, CellContext, Column
+from mtui.ui.presentation.copying import as_offers, notice_text
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from mtui.ui.app import MtuiApp
     from mtui.ui.notices import Notice
 
 Entry = tuple[int, "Notice"]
@@ -45,9 +47,14 @@ class HistoryScreen(Screen[None]):
 
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "back", id="history.back", tooltip="Back to where you were")
+        Binding(
+            "escape,ctrl+o", "back", "back", id="history.back", tooltip="Back to where you were"
+        ),
+        Binding("c", "copy", "copy", id="history.copy", tooltip="Copy the entry, or all of them"),
     ]
     AUTO_FOCUS = "ResourceTable"
+
+    app: MtuiApp
 
     def __init__(self, notices: Sequence[Notice]) -> None:
         super().__init__()
@@ -81,6 +88,17 @@ class HistoryScreen(Screen[None]):
             headline = Content.styled(notice.headline, TONE_STYLES[notice.tone])
             text = Content("\n").join([headline, rest])
         self.query_one(Static).update(text)
+
+    @work
+    async def action_copy(self) -> None:
+        """Let the person choose what to copy."""
+        from mtui.ui.flows.copying import copy_one_of
+
+        entry: Entry | None = self.query_one(ResourceTable).cursor_row
+        texts = [notice_text(notice) for _, notice in self._entries]
+        pairs = [] if entry is None else [("the entry", notice_text(entry[1]))]
+        pairs.append((f"all {len(texts):,} entries", "\n\n".join(texts)))
+        await copy_one_of(self.app, as_offers(pairs))
 
     def action_back(self) -> None:
         """Back to where the person was."""

@@ -118,6 +118,15 @@ class JobScreen(ListScreen[JobVersion]):
         """Say what is counted, since the title names the job."""
         return counted(count, "version")
 
+    def copied_parts(self, row: JobVersion) -> list[tuple[str, str]]:
+        """Return the ids and names of version and job."""
+        return [
+            ("the version's id", row.version_id),
+            ("both ids", f"{row.job_id} {row.version_id}"),
+            ("the version's name", safe(row.name)),
+            ("the job's name", safe(self._job.name)),
+        ]
+
     def empty_words(self) -> tuple[str, str]:
         """Say that the job is there and has nothing in it."""
         words = "This job has no versions. The job itself is still there."

@@ -87,6 +87,15 @@ class V2JobScreen(ListScreen[JobTask]):
         """Say what is counted, since the title names the job."""
         return counted(count, "task")
 
+    def copied_parts(self, row: JobTask) -> list[tuple[str, str]]:
+        """Return the job's id and name, and the task's name."""
+        job = self._job
+        return [
+            ("the job's id", job.job_id),
+            ("the job's name", safe(job.name)),
+            ("the task's name", safe(row.name)),
+        ]
+
     def empty_words(self) -> tuple[str, str]:
         """Say that there is nothing to list, though there is a job."""
         return "The service tells of no tasks of this job.", "⏎ details   r refresh   esc back"

@@ -11,6 +11,7 @@ from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import Generation, TrainingJob, WorkspaceId
 from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
+from mtui.ui.presentation.text import safe
 from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.widgets.resource_table import ResourceTable
 
@@ -114,6 +115,10 @@ class JobsScreen(ListScreen[TrainingJob]):
     def action_generation(self) -> None:
         """Show the jobs of the other generation."""
         self.app.show_other_generation()
+
+    def copied_parts(self, row: TrainingJob) -> list[tuple[str, str]]:
+        """Return id and name."""
+        return [("the id", row.job_id), ("the name", safe(row.name))]
 
     def empty_words(self) -> tuple[str, str]:
         """Say which workspace is empty."""

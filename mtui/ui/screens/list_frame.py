@@ -9,6 +9,7 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from mtui.ui.presentation.cells import CellContext
+from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mtui.ui.app import MtuiApp
     from mtui.ui.notices import Notice
     from mtui.ui.presentation.cells import Column, Part
+    from mtui.ui.presentation.copying import Offer
 
 R = TypeVar("R")
 
@@ -140,6 +142,26 @@ class ListFrame(Screen[None], Generic[R]):
         column = self.table.sort_column
         order: list[Part] = [(f"{column} {arrow}   ", "dim")] if column else []
         return [*order, f"{row}/{count} "]
+
+    def copied_parts(self, row: R) -> list[tuple[str, str]]:
+        """Return what of a row can be copied by itself, each with what it is."""
+        return [("the id", self.table.model.key(row))]
+
+    def offers(self) -> list[Offer]:
+        """Return everything that can be copied now."""
+        table, context = self.table, self._cells()
+        row, marked = table.cursor_row, table.model.marked_rows()
+        pairs = [] if row is None else self.copied_parts(row)
+        if row is not None:
+            pairs.append(("the row", rows_text(table.columns, (row,), context)))
+        if marked:
+            what = f"{len(marked):,} marked {self.noun}s"
+            keys = "\n".join(map(table.model.key, marked))
+            pairs += [
+                (what, rows_text(table.columns, marked, context)),
+                (f"their ids: {what}", keys),
+            ]
+        return [*as_offers(pairs), *error_offers(self.app.notices.history)]
 
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""

@@ -63,6 +63,14 @@ class ListScreen(ListFrame[R], Generic[R]):
             tooltip="Choose one of the filters in the configuration",
         ),
         Binding("s", "sort", "sort", id="list.sort", tooltip="Choose the column to sort by"),
+        Binding(
+            "c",
+            "copy",
+            "copy",
+            show=False,
+            id="list.copy",
+            tooltip="Copy an id, a name, a row, all marked rows or the newest error",
+        ),
         Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
         Binding(
             "escape,ctrl+o", "back", "back", id="list.back", tooltip="Drop the filter, or go back"
@@ -263,6 +271,13 @@ class ListScreen(ListFrame[R], Generic[R]):
         """Read the list again."""
         self.app.renew_session()
         self.load()
+
+    @work
+    async def action_copy(self) -> None:
+        """Let the person choose what to copy."""
+        from mtui.ui.flows.copying import copy_one_of
+
+        await copy_one_of(self.app, self.offers())
 
     def action_filter(self) -> None:
         """Open the filter."""

@@ -14,6 +14,7 @@ from mtui.domain.errors import MtuiError
 from mtui.services.records import LedgerFormat
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import CellContext, Tone
+from mtui.ui.presentation.copying import as_offers, error_offers
 from mtui.ui.presentation.runs import (
     RUN_COLUMNS,
     ledger_lines,
@@ -22,6 +23,7 @@ from mtui.ui.presentation.runs import (
     run_key,
     run_state,
 )
+from mtui.ui.presentation.text import safe
 from mtui.ui.widgets.filter_bar import FilterBar
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
 
 _REPAINT_S = 1.0
 """Events come faster than a slow link takes them: they are shown this often, in seconds."""
-_MOST_TO_COPY = 500
-"""Lines beyond which a terminal would drop what is copied."""
 
 
 class RunScreen(Screen[bool]):
@@ -69,7 +69,12 @@ class RunScreen(Screen[bool]):
         Binding("e", "export('jsonl')", "export", id="run.jsonl", tooltip="Write a JSONL file"),
         Binding("E", "export('csv')", "csv", show=False, id="run.csv", tooltip="Write a CSV file"),
         Binding(
-            "c", "copy", "copy", show=False, id="run.copy", tooltip="Copy the lines shown here"
+            "c",
+            "copy",
+            "copy",
+            show=False,
+            id="run.copy",
+            tooltip="Copy a row, an id, all rows or an error",
         ),
     ]
     AUTO_FOCUS = "ResourceTable"
@@ -202,12 +207,25 @@ class RunScreen(Screen[bool]):
             return
         self.app.announce(Notice(Tone.GOOD, "ledger written", str(path), at_ms=self.app.now_ms()))
 
-    def action_copy(self) -> None:
-        """Send the visible lines to the terminal's clipboard."""
-        rows = tuple(self.query_one(ResourceTable).model.visible)[:_MOST_TO_COPY]
-        self.app.copy_to_clipboard(ledger_lines(rows))
-        words = f"{len(rows)} lines sent to the terminal's clipboard"
-        self.app.announce(Notice(Tone.PLAIN, words, at_ms=self.app.now_ms()))
+    @work
+    async def action_copy(self) -> None:
+        """Let the person choose what to copy."""
+        from mtui.ui.flows.copying import copy_one_of
+
+        table = self.query_one(ResourceTable)
+        row: RunRow | None = table.cursor_row
+        rows = tuple(table.model.visible)
+        pairs = [(f"{len(rows):,} rows shown", ledger_lines(rows))]
+        if row is not None:
+            target = row.target
+            pairs = [
+                ("the row", ledger_lines((row,))),
+                ("the id", target.version_id or target.job_id),
+                ("the job's name", safe(target.job_name)),
+                ("the answer", row_words(row)),
+                *pairs,
+            ]
+        await copy_one_of(self.app, [*as_offers(pairs), *error_offers(self.app.notices.history)])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what makes no sense at this point of the run."""

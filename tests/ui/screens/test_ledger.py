@@ -77,8 +77,9 @@ async def test_the_visible_lines_go_to_the_terminals_clipboard(stage: Stage) -> 
         await window.type("gone")
         await window.press("enter")
         await window.wait_without(" 2023 ")
-        await window.press("c")
-        await window.wait_for_answer("2 lines sent to the terminal's clipboard")
+        await window.press_until("c", "COPY", "2 rows shown")
+        await window.press("G", "up", "enter")
+        await window.wait_for_answer("2 rows shown: sent to the terminal")
         lines = window.app.clipboard.splitlines()
         assert [line.split("\t")[:2] for line in lines] == [
             ["V0024 (2024) of job many (201)", "gone"],
@@ -110,7 +111,7 @@ async def test_a_spreadsheet_runs_nothing_of_the_ledger(stage: Stage) -> None:
     stage.service.project.jobs[201].name = '=HYPERLINK("http://example.com")'
     async with stage.window(size=WIDE) as window:
         await window.wait_for(" 201 ")
-        await window.press("G", "enter")
+        await window.press("G", "up", "enter")
         await window.wait_for("(201)")
         await window.settle()
         await window.press("space", "space")
