@@ -111,7 +111,7 @@ async def test_a_spreadsheet_runs_nothing_of_the_ledger(stage: Stage) -> None:
     stage.service.project.jobs[201].name = '=HYPERLINK("http://example.com")'
     async with stage.window(size=WIDE) as window:
         await window.wait_for(" 201 ")
-        await window.press("G", "up", "enter")
+        await window.press("G", "enter")
         await window.wait_for("(201)")
         await window.settle()
         await window.press("space", "space")
