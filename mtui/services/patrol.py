@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtui.services.sightings import Sighting
     from mtui.services.timing import Timing
 
-_LOOKS_SHARE = 20
+_LOOKS_SHARE = 100
 """Under a limit one look comes on so many requests at most, as long as the run still sends."""
 
 
