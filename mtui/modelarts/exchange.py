@@ -27,6 +27,7 @@ from mtui.modelarts import failures
 from mtui.modelarts.authentication import Authentication
 from mtui.modelarts.classify import Expect, RawAnswer, malformed, understand
 from mtui.modelarts.logbook import noted
+from mtui.modelarts.receiving import BodyRefusedError, read_body
 from mtui.modelarts.retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -204,27 +205,18 @@ class Exchange:
         except failures.TRANSPORT_FAILURES as error:
             answer = ApiAnswer(call, watch.http_status, **self._times(began_s))
             raise failures.from_exception(error, answer, was_sent=watch.was_sent) from error
-        if body is None:
-            size = f"longer than {self._max_body_bytes:,} bytes"
-            answer = ApiAnswer(call, response.status_code, **self._times(began_s))
-            raise malformed(answer, f"the answer is {size}")
+        except BodyRefusedError as refusal:
+            answer = ApiAnswer(call, watch.http_status, **self._times(began_s))
+            raise malformed(answer, f"the answer is {refusal}") from None
         raw = RawAnswer(call, response.status_code, response.headers, body, **self._times(began_s))
         answer, payload = understand(raw, ask.expect)
         return Reply(answer, payload, response.headers)
 
-    async def _receive(
-        self, request: httpx.Request, watch: _Watch
-    ) -> tuple[httpx.Response, bytes | None]:
-        """Return the response and its body; None for a body beyond the limit."""
+    async def _receive(self, request: httpx.Request, watch: _Watch) -> tuple[httpx.Response, bytes]:
         response = await self._http.send(request, auth=self._auth, stream=True)
         watch.http_status = response.status_code
         try:
-            body = bytearray()
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > self._max_body_bytes:
-                    return response, None
-            return response, bytes(body)
+            return response, await read_body(response, at_most=self._max_body_bytes)
         finally:
             await response.aclose()
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import ssl
+from http.cookiejar import CookieJar
+from typing import TYPE_CHECKING
 
 import httpx
 
 from mtui import __version__
 from mtui.domain.errors import ConfigError
+from mtui.modelarts.receiving import CODINGS
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+    from urllib.request import Request
 
 _LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=5.0)
+
+
+class _NoCookies(CookieJar):
+    """Keeps none: no call needs one, and one that is not ASCII would spoil all later requests."""
+
+    def extract_cookies(self, response: HTTPResponse, request: Request) -> None:
+        """Store nothing of what an answer brings."""
 
 
 def open_http(
@@ -19,7 +33,7 @@ def open_http(
     ca_bundle: str | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> httpx.AsyncClient:
-    """Open a client that follows no redirect and adds no authentication of its own.
+    """Open a client that follows no redirect, keeps no cookie and adds no authentication.
 
     Args:
         timeout_s: limit for each phase of a request, in seconds.
@@ -65,7 +79,12 @@ def _client(
         limits=_LIMITS,
         follow_redirects=False,
         http2=False,
-        headers={"User-Agent": f"mtui/{__version__}", "Accept": "application/json"},
+        cookies=_NoCookies(),
+        headers={
+            "User-Agent": f"mtui/{__version__}",
+            "Accept": "application/json",
+            "Accept-Encoding": ", ".join(CODINGS),
+        },
     )
 
 

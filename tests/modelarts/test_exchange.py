@@ -172,6 +172,28 @@ async def test_an_answer_beyond_the_limit_is_not_read_to_its_end() -> None:
     assert reply.payload["is_success"] is True
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("Content-Encoding", "gzip, gzip")],
+        [("Content-Encoding", "gzip"), ("Content-Encoding", "gzip")],
+        [("Content-Encoding", "identity, gzip")],
+        [("Content-Encoding", "br")],
+        [("Content-Encoding", "zstd")],
+    ],
+    ids=repr,
+)
+async def test_an_answer_in_a_coding_that_was_not_asked_for_is_not_decompressed(
+    headers: list[tuple[str, str]],
+) -> None:
+    twice = httpx.ByteStream(gzip.compress(gzip.compress(b'{"is_success": true}')))
+    wire = Wire(lambda _request: httpx.Response(200, headers=headers, stream=twice))
+    with pytest.raises(errors.MalformedAnswerError, match="encoded in a way") as caught:
+        await wire.exchange().write(DELETE, "/v1")
+    assert caught.value.answer.http_status == 200
+    assert wire.requests[0].headers["Accept-Encoding"] == "gzip, deflate"
+
+
 async def test_an_answer_that_breaks_off_is_lost_and_its_status_known() -> None:
     async def half() -> AsyncIterator[bytes]:
         yield b'{"is_suc'

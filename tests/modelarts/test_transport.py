@@ -191,3 +191,24 @@ async def test_a_cut_body_means_that_the_answer_is_lost() -> None:
         error = await delete_over(f"http://127.0.0.1:{port}")
     assert type(error) is errors.AnswerLostError
     assert error.answer.http_status == 200
+
+
+async def test_a_cookie_of_an_answer_is_neither_kept_nor_sent() -> None:
+    heads: list[bytes] = []
+
+    async def set_cookies(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(2):
+            heads.append(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Length: 19\r\nSet-Cookie: a=b\r\n"
+                b'Set-Cookie: \xff=\xff\r\n\r\n{"is_success":true}'
+            )
+            await writer.drain()
+
+    time = Time()
+    async with listening(set_cookies) as port, open_http(timeout_s=2) as http:
+        exchange = Exchange(http, base_url=f"http://127.0.0.1:{port}", clock=time, sleep=time.sleep)
+        for _ in range(2):
+            assert (await exchange.write(DELETE, "/v1")).payload == DONE
+    assert len(heads) == 2
+    assert not any(b"cookie" in head.lower() for head in heads)
