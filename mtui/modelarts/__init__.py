@@ -16,7 +16,7 @@ One exchange per service carries the calls::
             ...
 """
 
-from mtui.modelarts.authentication import Authentication, RenewableAuth, TokenAuth
+from mtui.modelarts.authentication import Authentication, RenewableAuth, SelfCheckAuth, TokenAuth
 from mtui.modelarts.calling import WritePolicy
 from mtui.modelarts.client import ModelArtsClient
 from mtui.modelarts.exchange import Exchange, Reply
@@ -51,6 +51,7 @@ __all__ = [
     "Reply",
     "RetryPolicy",
     "SearchFilter",
+    "SelfCheckAuth",
     "TokenAuth",
     "WritePolicy",
     "endpoints_for",

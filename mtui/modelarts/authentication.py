@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from mtui.domain.errors import CredentialError, ExpiredError
+from mtui.domain.errors import ApiError, CredentialError, ExpiredError
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -42,22 +42,58 @@ class Authentication(httpx.Auth):
         """
         return False
 
+    async def ends_s(self) -> float | None:
+        """Return when it runs out for good, in epoch seconds; None where that is not known."""
+        return None
+
 
 class TokenAuth(Authentication):
     """Sends a token that came from elsewhere; it cannot be renewed.
+
+    Args:
+        token: the token.
+        find_end: finds out when it ends, in epoch seconds; asked once.
 
     Raises:
         CredentialError: the token cannot be sent in a header.
     """
 
-    def __init__(self, token: Secret) -> None:
+    def __init__(
+        self, token: Secret, find_end: Callable[[], Awaitable[float | None]] | None = None
+    ) -> None:
         require_header_safe("token", token)
         self._token = token
+        self._find_end = find_end
+        self._ends_s: float | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the token."""
         request.headers["X-Auth-Token"] = self._token.reveal()
         yield request
+
+    async def ends_s(self) -> float | None:
+        """Return when the token ends, in epoch seconds; None where nobody tells.
+
+        Raises:
+            ApiError: it could not be asked.
+        """
+        if self._find_end is not None:
+            try:
+                self._ends_s = await self._find_end()
+            except ApiError:
+                self._find_end = None
+                raise
+            self._find_end = None
+        return self._ends_s
+
+
+class SelfCheckAuth(TokenAuth):
+    """Sends a token and names the same one as what is asked about (IAM's iam_30_0004)."""
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the token twice."""
+        request.headers["X-Subject-Token"] = self._token.reveal()
+        yield from super().auth_flow(request)
 
 
 class RenewableAuth(Authentication):
@@ -109,6 +145,10 @@ class RenewableAuth(Authentication):
             if self._fruitless != fruitless or not isinstance(error, ExpiredError):
                 return False
             return await self._look()
+
+    async def ends_s(self) -> float | None:
+        """Return when the present way runs out for good, in epoch seconds; None if unknown."""
+        return await self._current.ends_s()
 
     async def look_again(self) -> bool:
         """Look for other credentials; return whether there are some now.

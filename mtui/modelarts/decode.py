@@ -164,6 +164,8 @@ class TokenFacts:
 
     lifetime_s: float | None
     project_id: str
+    ends_s: float | None = None
+    """Epoch seconds, on IAM's clock."""
 
 
 def decode_token_facts(payload: Record) -> TokenFacts:
@@ -176,6 +178,7 @@ def decode_token_facts(payload: Record) -> TokenFacts:
     return TokenFacts(
         lifetime_s=lifetime_s if lifetime_s is not None and lifetime_s > 0 else None,
         project_id=text(project.get("id")) if isinstance(project, dict) else "",
+        ends_s=ends,
     )
 
 

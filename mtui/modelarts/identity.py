@@ -25,6 +25,7 @@ _RENEW_BEFORE_S = 600.0
 _REFUSAL_HOLDS_S = 30.0
 
 _LOG_IN = ApiCall("log in", "POST")
+_CHECK_TOKEN = ApiCall("check the token", "GET")
 _LIST_PROJECTS = ApiCall("look up the project", "GET")
 
 
@@ -80,7 +81,8 @@ class IamClient:
     """The few calls of IAM that reach ModelArts.
 
     Args:
-        exchange: to the IAM endpoint; ``log_in`` needs no authentication, ``find_project`` does.
+        exchange: to the IAM endpoint; ``log_in`` needs no authentication, ``find_project`` does,
+            ``token_end_s`` needs SelfCheckAuth.
     """
 
     def __init__(self, exchange: Exchange) -> None:
@@ -102,6 +104,17 @@ class IamClient:
         require_header_safe("token", token)
         facts = decode_token_facts(reply.payload)
         return IssuedToken(token, facts.lifetime_s or _DEFAULT_LIFETIME_S, facts.project_id)
+
+    async def token_end_s(self) -> float | None:
+        """Return when the token ends that asks about itself (iam_30_0004), in epoch seconds.
+
+        Raises:
+            ApiError: IAM could not be reached, or does not know the token.
+        """
+        reply = await self._exchange.read(
+            _CHECK_TOKEN, "/v3/auth/tokens", query=[("nocatalog", "true")]
+        )
+        return decode_token_facts(reply.payload).ends_s
 
     async def find_project(self, region: str) -> str:
         """Return the id of a region's default project, which has the region's name.

@@ -16,6 +16,7 @@ from mtui.modelarts import (
     IamClient,
     PasswordAuth,
     PasswordLogin,
+    SelfCheckAuth,
     TokenAuth,
     endpoints_for,
 )
@@ -77,7 +78,7 @@ class Login:
             case AuthKind.PASSWORD:
                 return await self._by_password()
             case AuthKind.TOKEN:
-                auth: Authentication = TokenAuth(self._credentials["token"])
+                auth: Authentication = self._token_auth()
                 return auth, await self._project_id(auth)
             case AuthKind.AKSK:
                 project_id = await self._project_id(self._keys(None))
@@ -89,7 +90,7 @@ class Login:
             case AuthKind.PASSWORD:
                 return self._password_auth(project_id)
             case AuthKind.TOKEN:
-                return TokenAuth(self._credentials["token"])
+                return self._token_auth()
             case AuthKind.AKSK:
                 return self._keys(project_id)
 
@@ -107,6 +108,12 @@ class Login:
         )
         iam = IamClient(self.exchange(self._endpoints.iam, None))
         return PasswordAuth(iam, login, clock=self._timing.now)
+
+    def _token_auth(self) -> TokenAuth:
+        token = self._credentials["token"]
+        exchange = self.exchange(self._endpoints.iam, SelfCheckAuth(token))
+        iam = IamClient(exchange.impatient())
+        return TokenAuth(token, iam.token_end_s)
 
     def _keys(self, project_id: str | None) -> AkSkAuth:
         keys = AkSk(

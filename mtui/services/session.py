@@ -130,6 +130,14 @@ class Session:
         if self._desk is not None:
             await self._desk.close()
 
+    async def ends_s(self) -> float | None:
+        """Return when the credentials run out, in epoch seconds; None where nobody tells.
+
+        Raises:
+            ApiError: it could not be asked.
+        """
+        return await self._renewal.auth.ends_s()
+
     def _let_runs_go_on(self) -> None:
         if self._desk is not None:
             self._desk.deletions.signed_in_anew()

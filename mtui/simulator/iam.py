@@ -40,6 +40,9 @@ def answer(request: Request, directory: Directory, now_s: float) -> tuple[Respon
     match (request.method, *segments_of(request.path)):
         case ("POST", "v3", "auth", "tokens"):
             return _create_token(request, directory, now_s)
+        case ("GET", "v3", "auth", "tokens"):
+            caller = authenticate(request, directory.accounts, now_s)
+            return _check_token(request, directory, caller, now_s), caller.user
         case ("GET", "v3", "projects"):
             caller = authenticate(request, directory.accounts, now_s)
             if "projects:list" in caller.user.denied:
@@ -73,9 +76,27 @@ def _create_token(request: Request, directory: Directory, now_s: float) -> tuple
     expires_at_s = now_s + directory.rules.token_life_s
     project_id = None if project is None else project.project_id
     token = directory.accounts.issue_token(user, project_id, expires_at_s)
+    fields = _token_fields(user, project, now_s, expires_at_s)
+    return json_response(201, {"token": fields}, (("X-Subject-Token", token.value),)), user
+
+
+def _check_token(request: Request, directory: Directory, caller: Caller, now_s: float) -> Response:
+    """Tell what a token holds; everybody may ask about their own (iam_30_0004)."""
+    token = directory.accounts.tokens.get(request.headers.get("x-subject-token", ""))
+    if token is None or token.user != caller.user or token.expires_at_s <= now_s:
+        raise IdentityError(404, "Not Found", "The token does not exist or has expired.")
+    project = directory.projects.get(token.project_id or "")
+    issued_at_s = token.expires_at_s - directory.rules.token_life_s
+    fields = _token_fields(token.user, project, issued_at_s, token.expires_at_s)
+    return json_response(200, {"token": fields}, (("X-Subject-Token", token.value),))
+
+
+def _token_fields(
+    user: User, project: Project | None, issued_at_s: float, expires_at_s: float
+) -> dict[str, object]:
     fields: dict[str, object] = {
         "expires_at": iso_time(expires_at_s),
-        "issued_at": iso_time(now_s),
+        "issued_at": iso_time(issued_at_s),
         "methods": ["password"],
         "catalog": [],
         "roles": [{"id": "0", "name": "te_admin"}],
@@ -92,7 +113,7 @@ def _create_token(request: Request, directory: Directory, now_s: float) -> tuple
             "name": project.name,
             "domain": {"id": user.domain_id, "name": user.domain},
         }
-    return json_response(201, {"token": fields}, (("X-Subject-Token", token.value),)), user
+    return fields
 
 
 def _scope(body: object, directory: Directory, user: User) -> Project | None:

@@ -11,6 +11,7 @@ from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
 from mtui.ui.commands import GoToCommands, KeyCommands, ThemeCommands
+from mtui.ui.countdown import Countdown
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
@@ -20,7 +21,7 @@ from mtui.ui.shell import Shell
 from mtui.ui.sign_in import SignIn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual.binding import BindingType
     from textual.screen import Screen
@@ -52,6 +53,7 @@ class MtuiApp(Shell):
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
         self.sign_in = SignIn(self)
+        self.countdown = Countdown(self)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
@@ -125,7 +127,7 @@ class MtuiApp(Shell):
             badges.append(("dry run", "bold $warning"))
         if self.workplace is not None and self.workplace.profile.production:
             badges.append(("PRODUCTION", "bold $error"))
-        return badges
+        return badges + self.countdown.badges()
 
     @property
     def is_read_only(self) -> bool:
@@ -138,6 +140,9 @@ class MtuiApp(Shell):
     ) -> None:
         """Leave the profile before and show the jobs of another one."""
         self.sign_in.start_over(typed or {})
+        self.countdown.stop()
+        self.countdown = Countdown(self)
+        self.runs = RunBoard(self, self.announce, self.now_ms)
         self._open(workplace, None)
         self._start_over(self._jobs_screen())
         self.run_worker(self._restore_theme(), group="theme", exclusive=True)
@@ -166,7 +171,6 @@ class MtuiApp(Shell):
         self.last_job = None
         is_v2 = workplace.profile.generation is GenerationChoice.V2
         self._generation = Generation.V2 if is_v2 else Generation.V1
-        self.runs = RunBoard(self, self.announce, self.now_ms)
 
     def _close_portal(self) -> None:
         portal, self._portal = self._portal, None
@@ -225,6 +229,11 @@ class MtuiApp(Shell):
         from mtui.ui.flows.theme import restore_theme
 
         await restore_theme(self)
+
+    @work
+    async def in_background(self, conversation: Callable[[], Awaitable[None]]) -> None:
+        """Hold a conversation with the person or the session while the screens live on."""
+        await conversation()
 
     def offer_recovery(self) -> None:
         """Once per session: ask what to do about runs that were interrupted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
@@ -9,8 +10,7 @@ from textual.signal import Signal
 from mtui.domain.errors import ExpiredError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
-    from typing import Any
+    from collections.abc import Awaitable, Callable, Mapping
 
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.errors import MtuiError
@@ -54,7 +54,7 @@ class SignIn:
             return
         wanted = to_be_replaced(error, workplace.profile, self.typed)
         if wanted is not None:
-            self._converse(sign_in(self._app, workplace, wanted))
+            self._converse(partial(sign_in, self._app, workplace, wanted))
 
     def ran_out(self, answer: ApiAnswer) -> None:
         """Ask for what is to take the place of expired credentials."""
@@ -65,17 +65,16 @@ class SignIn:
         from mtui.ui.flows.credentials import look_again
 
         if self._app.workplace is not None and not self._app.screen.is_modal:
-            self._converse(look_again(self._app, self._app.workplace, ExpiredError(answer)))
+            error = ExpiredError(answer)
+            self._converse(partial(look_again, self._app, self._app.workplace, error))
 
-    def _converse(self, conversation: Coroutine[Any, Any, bool]) -> None:
-        if self._is_busy:
-            conversation.close()
-            return
-        self._is_busy = True
-        self._app.run_worker(self._wait_for(conversation), group="credentials")
+    def _converse(self, conversation: Callable[[], Awaitable[bool]]) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            self._app.in_background(partial(self._wait_for, conversation))
 
-    async def _wait_for(self, conversation: Coroutine[Any, Any, bool]) -> None:
+    async def _wait_for(self, conversation: Callable[[], Awaitable[bool]]) -> None:
         try:
-            self._gave_up = not await conversation
+            self._gave_up = not await conversation()
         finally:
             self._is_busy = False

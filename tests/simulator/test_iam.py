@@ -15,6 +15,7 @@ from mtui.simulator import (
     Response,
     Service,
 )
+from mtui.simulator.accounts import User
 from tests.simulator.caller import JOBS, Caller, signed
 
 
@@ -136,3 +137,25 @@ def test_a_token_gives_a_temporary_key(
 def test_a_temporary_key_has_bounds(caller: Caller, seconds: object) -> None:
     answer = caller.ask("POST", "/v3.0/OS-CREDENTIAL/securitytokens", temporary(seconds))
     assert answer.status == 400
+
+
+def user_of(service: Service, place: int = 0) -> User:
+    return list(service.accounts.users.values())[place]
+
+
+def test_a_token_tells_of_itself_until_it_ends(
+    caller: Caller, service: Service, clock: ManualClock
+) -> None:
+    token = service.accounts.issue_token(user_of(service), None, service.clock() + 60)
+    caller.headers["X-Subject-Token"] = token.value
+    answer = caller.ask("GET", "/v3/auth/tokens")
+    assert answer.status == 200
+    assert decoded(answer)["token"]["expires_at"] == "2023-06-30T08:01:00.000000Z"
+    clock.advance(60)
+    assert caller.ask("GET", "/v3/auth/tokens").status == 404
+
+
+def test_a_token_of_somebody_else_is_not_told_of(caller: Caller, service: Service) -> None:
+    token = service.accounts.issue_token(user_of(service, 1), None, service.clock() + 60)
+    caller.headers["X-Subject-Token"] = token.value
+    assert caller.ask("GET", "/v3/auth/tokens").status == 404

@@ -100,6 +100,7 @@ class ListScreen(ListFrame[R], Generic[R]):
         self.app.notices.changed.subscribe(self, self._show_notice)
         self.app.runs.changed.subscribe(self, self._run_went_on)
         self.app.sign_in.renewed.subscribe(self, self._read_anew)
+        self.app.countdown.changed.subscribe(self, lambda _: self._show())
         self._show_notice(self.app.notices.shown)
         self._show()
         self.load()
@@ -169,6 +170,7 @@ class ListScreen(ListFrame[R], Generic[R]):
         self._state = LoadState.LOADED
         self._error = None
         self._show()
+        self.app.countdown.find_out()
         self.loaded()
 
     async def _restore_taste(self) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtui.simulator import DEMO_PROJECT_ID, DEMO_REGION
+from mtui.simulator import DEMO_PROJECT_ID, DEMO_REGION, effects
+from mtui.ui.countdown import until_next_s
 from tests.ui.clouds import busy_cloud
 from tests.ui.driver import Stage
 from tests.ui.screens.accounts import paste, write_config
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 PROMPT = "token of profile lab (cn-north-4)"
 
 
-def new_token(stage: Stage) -> str:
+def new_token(stage: Stage, life_s: float = 86_400) -> str:
     user = next(iter(stage.service.accounts.users.values()))
-    ends_s = stage.clock() + 86_400
+    ends_s = stage.clock() + life_s
     return stage.service.accounts.issue_token(user, DEMO_PROJECT_ID, ends_s).value
 
 
@@ -182,3 +183,49 @@ async def test_what_mtui_reads_by_itself_does_not_ask_again_and_again(stage: Sta
         await window.wait_until(lambda: len(stage.service.requests) > asked + 3, "refreshes")
         assert PROMPT not in window.text
         await window.press_until("r", PROMPT)
+
+
+async def test_the_last_minutes_of_a_token_are_counted_down(stage: Stage) -> None:
+    write_token(stage, new_token(stage, 9 * 60))
+    async with stage.window(size=SIZE) as window:
+        await window.wait_until(lambda: "token ends in 9 min" in window.lines[0], "countdown")
+        stage.clock.advance(170)
+        await window.press("r")
+        await window.wait_until(lambda: "token ends in 7 min" in window.lines[0], "countdown")
+        asked = [record for record in stage.service.requests if "auth/tokens" in record.path]
+        assert len(asked) == 1
+        write_token(stage, new_token(stage))
+        stage.clock.advance(400)
+        await window.press("r")
+        await window.wait_without("token ends", "token has ended")
+
+
+async def test_a_token_with_a_long_life_and_one_of_unknown_end_say_nothing(stage: Stage) -> None:
+    async with stage.window(size=SIZE) as window:
+        await window.wait_for("prod-ranker")
+        await window.settle()
+        assert "token" not in window.text
+    write_token(stage, new_token(stage, 300))
+    stage.service.faults.add(effects.not_offered(), path="auth/tokens", times=None)
+    async with stage.window(size=SIZE) as window:
+        await window.wait_for("prod-ranker")
+        await window.settle()
+        assert "token" not in window.text
+
+
+@pytest.mark.parametrize(
+    ("left_s", "wait_s"),
+    [
+        (3600, 3000),
+        (601, 1),
+        (600, 60),
+        (599, 59),
+        (541, 1),
+        (540, 60),
+        (60, 60),
+        (1, 1),
+        (0, None),
+    ],
+)
+def test_it_is_told_again_when_the_minute_changes(left_s: float, wait_s: float | None) -> None:
+    assert until_next_s(left_s) == wait_s
