@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING
 
 from mtui.domain.jobs import parse_numeric_id
@@ -42,7 +41,8 @@ def whole_number(value: JsonValue) -> int | None:
             return None
         return int(digits)
     if isinstance(value, float):
-        if not (math.isfinite(value) and value.is_integer()):
+        # From 2**53 on, several numbers have the same float: one id would pass for another.
+        if not (value.is_integer() and value < 2**53):
             return None
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):

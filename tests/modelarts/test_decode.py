@@ -203,3 +203,14 @@ def test_any_list_is_read_or_refused(payload: dict[str, Any]) -> None:
     except UnreadableError:
         return
     assert len(rows.jobs) <= rows.row_count
+
+
+@pytest.mark.parametrize("number", [2.0**53, 1234567890123456789.0, 1e400, -1.0, 1.5, float("nan")])
+def test_a_float_that_stands_for_several_numbers_is_no_id(number: float) -> None:
+    assert scalars.identifier(number) is None
+    assert scalars.whole_number(number) is None
+
+
+def test_the_last_float_that_is_one_number_is_an_id() -> None:
+    assert scalars.identifier(2.0**53 - 1) == "9007199254740991"
+    assert scalars.identifier(2**53 + 1) == "9007199254740993"
