@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from mtui.domain.secret import mask_secrets
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,6 +16,9 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 
 MAX_MESSAGE = 2_000
 """Longest message kept from an answer, in characters."""
+
+_MESSAGES = ("error_msg", "error_message", "errorMsg")
+_ERROR_MEMBERS = ("error_code", "errorCode", *_MESSAGES, "error", "errors")
 
 _TRUE = frozenset({"true", "1", "yes"})
 _FALSE = frozenset({"false", "0", "no"})
@@ -75,6 +80,25 @@ def tells_error(payload: dict[str, JsonValue]) -> bool:
     )
 
 
+def hints_at_error(payload: dict[str, JsonValue]) -> bool:
+    """Say whether a body that should tell nothing but success mentions an error anywhere.
+
+    A member "code" or "message" counts at the top alone: a job's instances have their own.
+    """
+    if any(payload.get(name) for name in ("code", "message")):
+        return True
+    waiting: list[JsonValue] = [payload]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if any(value.get(name) for name in _ERROR_MEMBERS):
+                return True
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
+
+
 def read_error(payload: JsonValue) -> ErrorFields:
     """Return the error that a body tells, from any of the known shapes."""
     if not isinstance(payload, dict):
@@ -93,7 +117,7 @@ def read_error(payload: JsonValue) -> ErrorFields:
 def _fields(record: Mapping[str, JsonValue]) -> ErrorFields:
     return ErrorFields(
         code=_first(record, "error_code", "errorCode", "code"),
-        message=_first(record, "error_msg", "error_message", "errorMsg", "message"),
+        message=_first(record, *_MESSAGES, "message"),
         request_id=_first(record, "request_id", "requestId"),
     )
 
@@ -104,13 +128,14 @@ def _first(record: Mapping[str, JsonValue], *names: str) -> str:
         if isinstance(value, str) and value.strip():
             return cut(value.strip())
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
-            return str(value)
+            return cut(str(value))
     return ""
 
 
 def cut(text: str) -> str:
-    """Return clean text of at most MAX_MESSAGE characters."""
-    text = clean_text(text)
+    """Return clean text of at most MAX_MESSAGE characters, without the secrets in use."""
+    # Before it is cut: a part of a secret would not be known for one.
+    text = mask_secrets(clean_text(text))
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 

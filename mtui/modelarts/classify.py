@@ -53,7 +53,8 @@ class Expect(Enum):
     CONFIRMED = "a true is_success"
     """As for v1's calls that change something: a wrong "done" is worse than a wrong "not done"."""
     ACCEPTED = "nothing, or an object"
-    """As for v2's: 202 is labelled "No Content", its body is empty, ``""`` or null (api.md §5)."""
+    """As for v2's: 202 is labelled "No Content", its body is empty, ``""`` or null (api.md §5);
+    an object that mentions an error is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def understand(raw: RawAnswer, expect: Expect) -> tuple[ApiAnswer, dict[str, Jso
         raise _error(raw, fields)
     if expect is Expect.CONFIRMED and told is not True:
         raise _malformed(raw, "the answer does not say whether it was done (no is_success)")
+    if expect is Expect.ACCEPTED and bodies.hints_at_error(payload):
+        raise _malformed(raw, _contradiction(fields))
     return raw.answer(bodies.ErrorFields(request_id=fields.request_id)), payload
 
 
@@ -116,9 +119,16 @@ def _payload(raw: RawAnswer, expect: Expect) -> dict[str, JsonValue]:
     return payload
 
 
+def _contradiction(fields: bodies.ErrorFields) -> str:
+    told = " ".join(filter(None, (fields.code, fields.message)))
+    return "the answer mentions an error and yet counts as success" + (f": {told}" if told else "")
+
+
 def malformed(answer: ApiAnswer, reason: str) -> errors.MalformedAnswerError:
     """Return the error for an answer that was read and yet makes no sense."""
-    return errors.MalformedAnswerError(replace(answer, error_msg=reason), hint=hints.MALFORMED)
+    return errors.MalformedAnswerError(
+        replace(answer, error_msg=bodies.cut(reason)), hint=hints.MALFORMED
+    )
 
 
 def _malformed(raw: RawAnswer, reason: str) -> errors.MalformedAnswerError:

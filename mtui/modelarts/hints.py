@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from mtui.domain import errors
+from mtui.domain.secret import mask_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ def retry_after_s(headers: Mapping[str, str], *, now_s: float) -> float | None:
 def redirect(location: str) -> str:
     """Return the advice for a redirect, which is never followed; names the host alone."""
     try:
-        host = httpx.URL(location).host
+        host = mask_secrets(httpx.URL(location).host)
     except httpx.InvalidURL:
         host = ""
     where = f" to {host}" if host else ""

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from mtui.domain import errors
 from mtui.domain.answers import ApiAnswer, ApiCall
 from mtui.domain.jobs import JobId
+from mtui.domain.secret import MASK, Secret
 from mtui.modelarts import bodies
-from mtui.modelarts.classify import Expect, understand
+from mtui.modelarts.classify import Expect, malformed, understand
 from tests.modelarts.answers import coded, raw, refusal
 from tests.modelarts.wire import DELETE, DONE, NOW_S, READ
 
@@ -152,6 +153,36 @@ def test_a_read_needs_no_flag_and_its_rows_may_speak_of_errors() -> None:
     body = {"workspaces": [], "nested": {"code": "x", "message": "not an error"}, "error_code": ""}
     _, payload = understand(raw(body, call=READ), Expect.OBJECT)
     assert payload == body
+
+
+KEY = Secret("echo/key+of==somebody")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (coded("X.1", f"bad key {KEY.reveal()} in a dump"), 400),
+        (coded(f"X.{KEY.reveal()}"), 400),
+        ({**coded("X.1"), "request_id": KEY.reveal()}, 400),
+        (f"not JSON: {KEY.reveal()}".encode(), 400),
+        (f"not JSON: {KEY.reveal()}".encode(), 200),
+        (f"<html><title>{KEY.reveal()}</title>".encode(), 502),
+        (coded("X.1", " " * 3 + "x" * (bodies.MAX_MESSAGE - 8) + KEY.reveal()), 400),
+    ],
+)
+def test_a_secret_that_the_service_repeats_is_masked(body: Any, status: int) -> None:
+    error = refusal(body, status, headers={"x-request-id": ""})
+    assert KEY.reveal()[:6] not in f"{error.answer} {error} {error.hint}"
+    assert MASK in str(error.answer)
+
+
+def test_a_secret_in_a_header_or_in_what_makes_no_sense_is_masked() -> None:
+    answer, _ = understand(raw(DONE, headers={"x-request-id": KEY.reveal()}), Expect.CONFIRMED)
+    assert answer.request_id == MASK
+    assert KEY.reveal() not in malformed(answer, f"{KEY.reveal()} is not a list").message
+    token = Secret("0123456789abcdef")
+    moved = refusal(b"", 302, headers={"location": f"https://{token.reveal()}.example/x"})
+    assert token.reveal() not in moved.hint
 
 
 JSON = st.recursive(

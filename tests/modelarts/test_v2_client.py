@@ -80,6 +80,37 @@ async def test_what_nobody_documented_is_not_taken_for_accepted(body: bytes, sta
     assert len(wire.requests) == 1
 
 
+@pytest.mark.parametrize("status", [200, 202])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"error_code": "X.1", "error_msg": "failed"}, errors.RejectedError),
+        ({"error": {"code": "X.1"}}, errors.RejectedError),
+        ({"code": "X.1", "message": "failed"}, errors.MalformedAnswerError),
+        ({"message": "failed"}, errors.MalformedAnswerError),
+        ({"error_msg": "failed"}, errors.MalformedAnswerError),
+        ({"errors": [{"error_code": "X.1"}]}, errors.MalformedAnswerError),
+        ({"errors": ["failed"]}, errors.MalformedAnswerError),
+        ({"jobs": [{"kind": "job"}, {"error_code": "X.1"}]}, errors.MalformedAnswerError),
+        ({"is_success": True, "error_code": "X.1"}, errors.MalformedAnswerError),
+    ],
+    ids=repr,
+)
+async def test_an_acceptance_that_mentions_an_error_is_none(
+    body: dict[str, Any], kind: type[errors.ApiError], status: int
+) -> None:
+    wire = Wire(answer(body, status))
+    with pytest.raises(errors.ApiError) as caught:
+        await over(wire).batch_delete([JOB])
+    assert type(caught.value) is kind
+
+
+async def test_a_job_in_an_acceptance_may_tell_how_its_instances_ended() -> None:
+    status = {"task_statuses": [{"task": "worker-0", "exit_code": 1, "message": "killed"}]}
+    body = {"kind": "job", "status": status, "errors": [], "error_code": ""}
+    assert (await over(Wire(answer(body, 202))).terminate(JOB)).error_code == ""
+
+
 @pytest.mark.parametrize("name", WRITES)
 @pytest.mark.parametrize(
     ("policy", "error"),
