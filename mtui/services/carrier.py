@@ -21,7 +21,7 @@ from mtui.domain.errors import (
 )
 from mtui.domain.events import TargetAccepted, TargetSent, TargetUncertain
 from mtui.domain.targets import Action
-from mtui.services.sightings import Verdict, difference, judge
+from mtui.services.sightings import Verdict, difference, interference, judge
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
@@ -99,8 +99,9 @@ class Carrier:
         self._failed_checks = 0
         if self.target.key not in sighting.statuses:
             return self._outcome(self._absent_kind, "a listing shows that it is not there")
-        if not self._is_in_doubt and (changed := difference(self.target, sighting)):
-            return self._outcome(OutcomeKind.SKIPPED, f"changed since plan: {changed}")
+        look = interference if self._is_in_doubt else difference
+        if changed := look(self.target, sighting):
+            return self._unsent(OutcomeKind.SKIPPED, f"changed since plan: {changed}")
         return None
 
     async def _cannot_check(self, error: ApiError) -> Outcome | None:

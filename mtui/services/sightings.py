@@ -109,6 +109,18 @@ def difference(target: Target, sighting: Sighting) -> str:
     return f"had {target.version_count} versions, has {count}"
 
 
+def interference(target: Target, sighting: Sighting) -> str:
+    """Return a difference that no request of ours can have made, or an empty string.
+
+    Ours takes versions away, and leads to another settled state or towards one.
+    """
+    status = sighting.statuses[target.key]
+    is_ours = status == target.status or status.is_settled or status.is_being_cancelled
+    count, known = sighting.version_counts.get(target.job_id), target.version_count
+    is_more = count is not None and known is not None and count > known
+    return "" if is_ours and not is_more else difference(target, sighting)
+
+
 class Watch:
     """The latest sighting that one kind of look gave; a look is shared by all who wait for it."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from mtui.domain.events import TargetUncertain
 from mtui.simulator import effects
 from tests.services.story import told
 
@@ -238,3 +239,48 @@ async def test_a_lost_answer_that_cannot_be_looked_after_stays_unconfirmed(stage
     assert run.kinds == ["unconfirmed"]
     assert run.outcome.reason == "Backend timeout.; it could not be listed"
     assert len(stage.sent()) == 1
+
+
+@pytest.mark.parametrize("status", [8, 7])
+async def test_what_somebody_started_while_its_fate_was_in_doubt_is_not_sent_again(
+    stage: Stage, status: int
+) -> None:
+    target, _ = await stage.versions(stage.add_job(10, 10))
+    assert target.version_id is not None
+    stage.service.faults.add(effects.lose_request(), method="DELETE")
+    plan_id = await stage.start([target])
+    await stage.until(plan_id, TargetUncertain)
+    stage.set_status(int(target.version_id), status)
+    run = await stage.finish(plan_id)
+    assert run.kinds == ["unconfirmed"]
+    assert run.outcome.reason.startswith("changed since plan: was completed, is ")
+    assert len(stage.sent()) == 1
+
+
+async def test_a_job_that_got_a_version_while_its_fate_was_in_doubt_is_not_sent_again(
+    stage: Stage,
+) -> None:
+    job_id = stage.add_job(10, 10)
+    stage.service.faults.add(effects.lose_request(), method="DELETE")
+    plan_id = await stage.start(await stage.jobs())
+    await stage.until(plan_id, TargetUncertain)
+    project = stage.service.project
+    project.add_version(project.jobs[int(job_id)], status=10)
+    run = await stage.finish(plan_id)
+    assert run.kinds == ["unconfirmed"]
+    assert run.outcome.reason == "changed since plan: had 2 versions, has 3"
+    assert len(stage.sent()) == 1
+    assert stage.service.job_exists(job_id)
+
+
+async def test_what_a_deletion_does_by_itself_does_not_keep_it_from_being_sent_again(
+    stage: Stage,
+) -> None:
+    job_id = stage.add_job(10, 11, 10)
+    stage.service.faults.add(effects.lose_request(), method="DELETE")
+    plan_id = await stage.start(await stage.jobs())
+    await stage.until(plan_id, TargetUncertain)
+    stage.service.project.jobs[int(job_id)].versions.popitem()
+    run = await stage.finish(plan_id)
+    assert run.kinds == ["gone"]
+    assert len(stage.sent()) == 2
