@@ -27,7 +27,7 @@ class Guards:
     protect: tuple[re.Pattern[str], ...] = ()
     """Jobs whose name matches one of these are never deleted or stopped."""
     max_bulk: int | None = None
-    """The most targets that one plan may send."""
+    """The most that one plan may reach; a whole job counts as the versions it has."""
 
     def refusal(self, action: Action, target: Target) -> str:
         """Return why the target may not be touched, or an empty string."""
@@ -85,7 +85,7 @@ class Confirmation:
 
 
 MANY = 20
-"""Above this many targets a plan is confirmed with profile and count."""
+"""Above this reach a plan over several targets is confirmed with profile and count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,13 @@ class DeletionPlan:
         going = len(self.going)
         if not going:
             return "nothing to send"
-        if self.guards.max_bulk is not None and going > self.guards.max_bulk:
-            return f"{going} targets, and max_bulk allows {self.guards.max_bulk}"
+        if len({item.target.key for item in self.going}) < going:
+            return "it has a target twice"
+        limit = self.guards.max_bulk
+        reach = sum(item.target.reach for item in self.going)
+        if limit is not None and reach > limit:
+            what = f"{going} targets" if reach == going else f"whole jobs with {reach} versions"
+            return f"{what}, and max_bulk allows {limit}"
         return ""
 
     @property
@@ -130,7 +135,8 @@ class DeletionPlan:
         """How this plan is confirmed: the wider the blast, the more must be typed."""
         going = self.going
         count = len(going)
-        if self.guards.production or count > MANY:
+        is_many = count > 1 and sum(item.target.reach for item in going) > MANY
+        if self.guards.production or is_many:
             return Confirmation(ConfirmKind.TYPE, f"{self.profile} {count}")
         if count == 1:
             target = going[0].target
@@ -199,6 +205,8 @@ def _notes(action: Action, target: Target, going_of_job: int) -> tuple[str, ...]
         notes.append("running now")
     elif not target.status.is_settled and action is Action.DELETE:
         notes.append(f"not settled: {target.status.word}")
+    if action is Action.DELETE and target.takes_versions_along and target.version_count is None:
+        notes.append("it is not known how many versions go")
     if action is Action.DELETE and not target.is_whole_job:
         if target.is_parent:
             notes.append("parent of other versions")

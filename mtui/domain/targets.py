@@ -73,6 +73,11 @@ class Target:
         return self.is_whole_job and self.generation is Generation.V1
 
     @property
+    def reach(self) -> int:
+        """How many versions go with it; 1 where the number is not known, or there are none."""
+        return max(self.version_count or 1, 1) if self.takes_versions_along else 1
+
+    @property
     def label(self) -> str:
         """Its name and id in words: ``V0003 (278813) of job resnet (182626)``."""
         job = f"{self.job_name} ({self.job_id})" if self.job_name else self.job_id

@@ -79,7 +79,8 @@ class Deletions:
 
     def is_stale(self, plan: DeletionPlan) -> bool:
         """Whether what the plan was made from is too old to be acted on."""
-        return self._timing.now() - plan.made_ms / 1000 > self._policy.plan_max_age_s
+        age_s = self._timing.now() - plan.made_ms / 1000
+        return not 0 <= age_s <= self._policy.plan_max_age_s  # a clock set back tells no age
 
     async def start(self, plan: DeletionPlan, typed: str) -> str:
         """Start a confirmed plan and return its id; the run goes on by itself.

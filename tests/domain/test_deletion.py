@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from mtui.domain.deletion import (
     make_plan,
     typeable_name,
 )
+from mtui.domain.jobs import JobId
 from mtui.domain.targets import Action
 from tests.domain.samples import NOW_MS, job_target, version_target, version_targets
 
@@ -189,6 +191,15 @@ def test_production_is_always_confirmed_with_profile_and_count() -> None:
         assert phrase == f"lab {len(targets)}"
 
 
+def test_many_versions_in_few_jobs_are_many() -> None:
+    def phrase(count: int | None) -> str:
+        jobs = [replace(job_target(), job_id=JobId(n), version_count=count) for n in ("1", "2")]
+        return plan_of(jobs).confirmation.phrase
+
+    assert phrase(MANY // 2) == phrase(None) == "2"
+    assert phrase(MANY // 2 + 1) == "lab 2"
+
+
 def test_only_what_goes_counts_for_the_confirmation() -> None:
     plan = plan_of([*version_targets([1, 2]), version_target(3, code=9)])
     assert plan.confirmation.phrase == "2"
@@ -201,6 +212,16 @@ def test_no_more_than_max_bulk_is_sent_at_once() -> None:
     assert plan.refusal == "3 targets, and max_bulk allows 2"
     assert plan.with_tick(version_target(3).key, ticked=False).refusal == ""
     assert plan_of(version_targets([1]), guards=Guards(max_bulk=0)).refusal != ""
+
+
+def test_a_whole_job_counts_as_its_versions() -> None:
+    guards = Guards(max_bulk=10)
+    plan = plan_of([replace(job_target(), version_count=11)], guards=guards)
+    assert plan.refusal == "whole jobs with 11 versions, and max_bulk allows 10"
+    assert plan_of([replace(job_target(), version_count=10)], guards=guards).refusal == ""
+    unknown = plan_of([replace(job_target(), version_count=None)], guards=guards)
+    assert unknown.refusal == ""
+    assert unknown.items[0].notes == ("it is not known how many versions go",)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,19 @@ async def test_a_plan_older_than_ten_minutes_is_refused(stage: Stage) -> None:
     assert (await stage.finish(await start(stage, young))).kinds == ["gone"]
 
 
+async def test_a_plan_from_the_future_has_no_age_to_be_trusted(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(COMPLETED))
+    plan = await stage.plan(targets, age_s=-3600)
+    assert (await stage.session()).deletions.is_stale(plan)
+    assert "refresh and plan again" in await refused(stage, plan)
+
+
+async def test_a_plan_with_a_target_twice_is_refused(stage: Stage) -> None:
+    plan = await stage.plan(await stage.versions(stage.add_job(COMPLETED)))
+    twice = replace(plan, items=plan.items * 2)
+    assert await refused(stage, twice) == "The plan cannot be started: it has a target twice."
+
+
 async def test_a_plan_is_started_once(stage: Stage) -> None:
     plan = await stage.plan(await stage.versions(stage.add_job(COMPLETED)))
     run = await stage.finish(await start(stage, plan))
