@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from mtui.domain.addresses import canonical_url
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -139,7 +141,7 @@ def absolute_file(text: str) -> Path:
 
 
 def endpoint(text: str) -> str:
-    """Accept an ``https://`` URL, or ``http://`` on loopback; return it without a final slash."""
+    """Accept an ``https://`` URL, or ``http://`` on loopback; return it in its one spelling."""
     parts = _split_url(text, example="https://modelarts.example.com")
     if parts.scheme not in ("https", "http"):
         raise OptionError("must start with https://")
@@ -149,7 +151,7 @@ def endpoint(text: str) -> str:
         raise OptionError("must not have a query (?…) or fragment (#…)")
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise OptionError("must start with https://: http:// is for this machine alone")
-    return text.rstrip("/")
+    return canonical_url(text)
 
 
 def proxy(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mtui.domain.addresses import canonical_url
+
 _REGION_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION_PATH = re.compile(r"/+(v\d+(\.\d+)?)?/*$")
 
@@ -29,15 +31,19 @@ KNOWN_REGIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """The two services' base URLs, without a trailing slash or version."""
+    """The two services' base URLs in their one spelling, without a trailing slash or version."""
 
     modelarts: str
     iam: str
 
     def __post_init__(self) -> None:
         # Other clouds document their endpoints with the version, such as …/v3.
-        object.__setattr__(self, "modelarts", _VERSION_PATH.sub("", self.modelarts))
-        object.__setattr__(self, "iam", _VERSION_PATH.sub("", self.iam))
+        object.__setattr__(self, "modelarts", _base_url(self.modelarts))
+        object.__setattr__(self, "iam", _base_url(self.iam))
+
+
+def _base_url(url: str) -> str:
+    return _VERSION_PATH.sub("", canonical_url(url))
 
 
 def endpoints_for(region: str) -> Endpoints:

@@ -202,11 +202,28 @@ def test_credential_given_twice_is_refused(write_config: WriteConfig) -> None:
         "https://a.c:8443/prefix",
         "http://localhost:8000",
         "http://127.9.9.9",
-        "http://[::1]:80",
+        "http://[::1]:8080",
         "https://[2001:db8::1]",
     ],
 )
 def test_endpoint_that_is_safe_is_accepted(write_config: WriteConfig, endpoint: str) -> None:
     config = read(write_config(LAB + f'endpoint = "{endpoint}/"'))
+
+    assert config.profile("lab").endpoint == endpoint
+
+
+@pytest.mark.parametrize(
+    ("spelling", "endpoint"),
+    [
+        ("https://ModelArts.Example.com:443//", "https://modelarts.example.com"),
+        ("HTTPS://a.c:0443", "https://a.c"),
+        ("https://a.c:/", "https://a.c"),
+        ("https://a.c:80/Prefix/", "https://a.c:80/Prefix"),
+        ("http://LOCALHOST:80", "http://localhost"),
+        ("http://[0:0::1]:443", "http://[::1]:443"),
+    ],
+)
+def test_endpoint_has_one_spelling(write_config: WriteConfig, spelling: str, endpoint: str) -> None:
+    config = read(write_config(LAB + f'endpoint = "{spelling}"'))
 
     assert config.profile("lab").endpoint == endpoint

@@ -50,8 +50,8 @@ def test_openstack_s_variables_name_the_cloud() -> None:
     profile = ready(OPENSTACK | {"OS_AUTH_URL": url})["environment"]
 
     assert (profile.region, profile.auth) == ("eu-de", AuthKind.PASSWORD)
-    assert profile.iam_endpoint == "https://iam.eu-de.otc.t-systems.com:443"
-    assert profile.endpoint == "https://modelarts.eu-de.otc.t-systems.com:443"
+    assert profile.iam_endpoint == "https://iam.eu-de.otc.t-systems.com"
+    assert profile.endpoint == "https://modelarts.eu-de.otc.t-systems.com"
     assert resolve(profile, OPENSTACK | {"OS_AUTH_URL": url})["password"].reveal() == "os pass"
 
 

@@ -60,3 +60,13 @@ def test_a_version_at_an_endpoints_end_is_dropped(iam: str) -> None:
 
 def test_a_path_before_the_version_stays() -> None:
     assert Endpoints("https://m/x/v1", "https://i").modelarts == "https://m/x"
+
+
+def test_two_spellings_of_an_endpoint_are_the_same() -> None:
+    plain = Endpoints("https://m.example", "https://i.example:5000")
+    assert Endpoints("https://M.example:443/v1/", "HTTPS://I.Example:5000/") == plain
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "https://[::1", "https://h:99999"])
+def test_what_is_no_url_is_left_for_the_request_to_fail(text: str) -> None:
+    assert Endpoints(text, text).modelarts == text
