@@ -84,6 +84,26 @@ def test_a_part_of_a_line_is_compared_with_what_stands_there() -> None:
     assert canvas.reduce("\x1b[1;4HdEf\x1b[1;1H") == "\x1b[1;5HE\r"
 
 
+def test_nothing_is_sent_for_cells_that_are_not_known() -> None:
+    canvas = Canvas()
+    assert canvas.reduce("\x1b[1;5Hab\x1b[1;1H") == "\x1b[1;5Hab\x1b[1H"
+    assert canvas.reduce("\x1b[2;5H中\x1b[1;1H") == "\x1b[2;5H中\x1b[1H"
+    assert "\0" not in canvas.reduce("\x1b[1;5HaB\x1b[1;1H")
+
+
+def test_a_part_of_a_line_erases_nothing_behind_it() -> None:
+    canvas = Canvas()
+    canvas.width = 40
+    assert "\x1b[K" not in canvas.reduce(f"\x1b[1;1Hx{' ' * 19}\x1b[1;1H")
+
+
+def test_asking_for_the_cursor_forgets_nothing() -> None:
+    canvas = Canvas()
+    canvas.reduce("\x1b[1;1Habc\x1b[1;1H")
+    assert canvas.reduce("\x1b[6n") == "\x1b[6n"
+    assert canvas.reduce("\x1b[1;1Habc\x1b[1;1H") == ""
+
+
 def test_blanks_at_the_end_of_a_line_are_erased() -> None:
     canvas = Canvas()
     canvas.reduce(f"\x1b[1;1H{'x' * 20}\x1b[1;1H")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mtui.ui.canvas.ascii import in_ascii
 from mtui.ui.canvas.pen import NOWHERE, Pen
-from mtui.ui.canvas.row import Row, differences, tail_of
+from mtui.ui.canvas.row import Row, differences, known_spans, tail_of
 
 _TOKEN = re.compile(
     r"""
@@ -23,6 +23,7 @@ _HARMLESS = re.compile(
       \x1b\[\? (?:25|100[036]|1015) [hl]        # the cursor's look, the mouse
     | \x1b\] [^\x07\x1b]* (?:\x07|\x1b\\)       # titles, the clipboard
     | \x1bP (?:[^\x1b]|\x1b[^\\])* \x1b\\       # the same through tmux or screen
+    | \x1b\[6n                                  # the question where the cursor is
     | \x07                                      # the bell
     )*""",
     re.VERBOSE,
@@ -47,6 +48,8 @@ class Canvas:
     """
 
     def __init__(self, *, has_colour: bool = True, has_unicode: bool = True) -> None:
+        self.width: int | None = None
+        """How many columns the terminal has, where that is known."""
         self._has_colour = has_colour
         self._has_unicode = has_unicode
         self._rows: dict[int, Row] = {}
@@ -138,8 +141,9 @@ class Canvas:
         else:
             # Terminals disagree on some widths: such a line is drawn whole, so that it is right
             # again whatever the last one did to it.
-            spans = [(0, len(row.cells))]
-        tail = tail_of(row)
+            spans = list(known_spans(row))
+        is_to_the_end = self.width is None or len(row.cells) >= self.width
+        tail = tail_of(row) if is_to_the_end else len(row.cells)
         for start, end in spans:
             if end - max(start, tail) >= _TAIL:
                 pen.draw(y, row, start, max(start, tail))

@@ -58,10 +58,15 @@ class Row:
 
 
 def differences(old: Row, new: Row) -> Iterator[tuple[int, int]]:
-    """Yield the spans of cells, start and end, in which a row differs."""
+    """Yield the spans of cells, start and end, in which a row differs; unknown ones are left."""
     start = end = -1
     known = len(old.cells)
     for column, cell in enumerate(new.cells):
+        if cell == _UNKNOWN:
+            if start >= 0:
+                yield start, end
+            start = -1
+            continue
         if (
             column < known
             and cell == old.cells[column]
@@ -76,6 +81,11 @@ def differences(old: Row, new: Row) -> Iterator[tuple[int, int]]:
         end = column + 1
     if start >= 0:
         yield start, end
+
+
+def known_spans(row: Row) -> Iterator[tuple[int, int]]:
+    """Yield the spans of cells, start and end, of which something is known."""
+    return differences(Row(), row)
 
 
 def tail_of(row: Row) -> int:
