@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.console import RenderableType
+    from textual import events
     from textual.await_complete import AwaitComplete
     from textual.binding import Binding
     from textual.driver import Driver
@@ -44,7 +45,7 @@ class Shell(App[None]):
         self.canvas = Canvas(has_colour=abilities.has_colour, has_unicode=abilities.has_unicode)
         """What stands on the terminal."""
         self.glyphs: Glyphs = UNICODE if abilities.has_unicode else ASCII
-        self.sight = Sight(self, self._write_to_terminal)
+        self.sight = Sight(self, self._write_to_terminal, self._is_drained)
         self.last_words = ""
         """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
@@ -81,8 +82,13 @@ class Shell(App[None]):
 
         return ThriftyDriver
 
-    def on_resize(self) -> None:
+    def on_ready(self) -> None:
+        """Find out whether this terminal answers, once the first screen is painted."""
+        self.sight.ask()
+
+    def on_resize(self, event: events.Resize) -> None:
         """Paint all anew: terminals move things about when their size changes."""
+        self.canvas.width = event.size.width
         self.canvas.forget()
 
     def action_redraw(self) -> None:
@@ -107,6 +113,11 @@ class Shell(App[None]):
     def _write_to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
             self._driver.write(sequence)
+
+    def _is_drained(self) -> bool:
+        from mtui.ui.canvas.driver import ThriftyDriver
+
+        return not isinstance(self._driver, ThriftyDriver) or self._driver.is_drained
 
     def _fatal_error(self) -> None:
         """End the app after a bug: Textual's own report shows variables, secrets among them."""

@@ -20,18 +20,33 @@ if TYPE_CHECKING:
 
 _ASK = "\x1b[6n"
 _PATIENCE = 4
-"""So many times the time to read passes before a terminal counts as one that never answers."""
+"""So many times the time to read passes before a silent terminal is asked again, or believed."""
 
 
 class Sight:
-    """The terminal's answers, which come in the order of the requests."""
+    """The terminal's answers, which come in the order of the requests.
 
-    def __init__(self, owner: DOMNode, write: Callable[[str], None]) -> None:
+    Args:
+        owner: who is told when one comes.
+        write: sends to the terminal.
+        is_drained: whether the terminal has taken all that was sent to it.
+    """
+
+    def __init__(
+        self, owner: DOMNode, write: Callable[[str], None], is_drained: Callable[[], bool]
+    ) -> None:
         self.answered: Signal[int] = Signal(owner, "drawn")
         """Tells how many requests are answered now."""
+        self.is_drained = is_drained
+        """Whether the terminal has taken all that was sent to it; it may not have drawn it."""
         self._write = write
         self._asked = 0
         self._answered = 0
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether this terminal is one that answers."""
+        return self._answered > 0
 
     def ask(self) -> int:
         """Ask the terminal to answer once all before is drawn; return the request's number."""
@@ -82,13 +97,31 @@ class Glance:
     def _painted(self) -> None:
         self._request = self._sight.ask()
         self._read_at = time.monotonic() + self._read_s
+        self._wait()
+
+    def _wait(self) -> None:
         if self._patience is not None:
             self._patience.stop()
-        self._patience = self._screen.set_timer(_PATIENCE * self._read_s, self._was_drawn)
+        self._patience = self._screen.set_timer(_PATIENCE * self._read_s, self._waited)
+
+    def _waited(self) -> None:
+        """Believe a terminal that never answered, once it took everything; ask any other again."""
+        if self._is_drawn:
+            return
+        if not self._sight.is_drained():
+            # It can be read from the next look on at the earliest.
+            self._read_at = time.monotonic() + (_PATIENCE + 1) * self._read_s
+            self._wait()
+        elif self._sight.has_answered:
+            self._sight.ask()  # an answer may have been lost; the next one stands for it
+            self._wait()
+        else:
+            self._is_drawn = True
 
     def _answered(self, count: int) -> None:
-        if 0 < self._request <= count:
-            self._was_drawn()
-
-    def _was_drawn(self) -> None:
+        if self._is_drawn or not 0 < self._request <= count:
+            return
+        now = time.monotonic()
+        if now > self._read_at:
+            self._read_at = now + self._read_s  # it was drawn late
         self._is_drawn = True

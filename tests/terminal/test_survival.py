@@ -22,6 +22,8 @@ LAST_SECONDS = 5.0
 """How long requests in flight are awaited when mtui must end."""
 ENDS_WITHIN_S = LAST_SECONDS + 3.0
 LEFT = "mtui ended"
+STALL_S = 2.5
+"""Longer than a terminal that never answers must be waited for."""
 
 
 def assert_the_journal_is_complete(lab: Lab) -> None:
@@ -67,6 +69,44 @@ def test_no_packet_confirms_a_plan_of_many(make_lab: MakeLab) -> None:
     assert len(lab.left) == 25
 
 
+@pytest.mark.parametrize(
+    "packet", [b"y\r", b"y\n", b"y\t", b"y\x1b[B", b"y ", b"y\x0c", b"y\x1b[200~zzz\x1b[201~"]
+)
+def test_a_yes_that_comes_with_something_behind_it_is_none(
+    make_lab: MakeLab, packet: bytes
+) -> None:
+    lab = make_lab(2)
+    terminal = lab.open()
+    lab.open_job(terminal)
+    terminal.send(b"d")
+    terminal.wait_for("y deletes it")
+    terminal.quiet(READ_MS)
+    terminal.send(packet)
+    terminal.quiet(READ_MS)
+    assert not lab.sent
+    terminal.send(b"y")
+    wait_until(lambda: lab.sent, "the version is gone")
+
+
+def test_a_yes_to_a_question_that_a_stalled_terminal_never_showed_is_none(
+    make_lab: MakeLab,
+) -> None:
+    lab = make_lab(2)
+    terminal = lab.open()
+    lab.open_job(terminal)
+    terminal.stall()
+    terminal.send(b"d")
+    time.sleep(STALL_S)
+    terminal.send(b"y")
+    time.sleep(READ_MS / 1000)
+    assert not lab.sent
+    terminal.unstall()
+    terminal.wait_for("keys that came too early were dropped")
+    terminal.quiet(READ_MS)
+    terminal.send(b"y")
+    wait_until(lambda: lab.sent, "the version is gone")
+
+
 def test_a_yes_counts_only_once_the_terminal_has_drawn_the_question(make_lab: MakeLab) -> None:
     lab = make_lab(2)
     terminal = lab.open(answers_position=False)
@@ -76,8 +116,8 @@ def test_a_yes_counts_only_once_the_terminal_has_drawn_the_question(make_lab: Ma
     terminal.quiet(READ_MS)
     terminal.send(b"y")
     terminal.wait_for("keys that came too early were dropped")
-    terminal.send(b"\x1b[1;1R")
-    terminal.quiet()
+    terminal.send(b"\x1b[1;1R" * 2)  # the first one is about the start
+    terminal.quiet(READ_MS)
     terminal.send(b"y")
     wait_until(lambda: len(lab.left) == 1, "the version is gone")
 

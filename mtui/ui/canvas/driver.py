@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from typing import TYPE_CHECKING
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -29,6 +30,15 @@ class ThriftyDriver(LinuxDriver):
         reduced = self._canvas.reduce(data)
         if reduced:
             super().write(reduced)
+
+    @property
+    def is_drained(self) -> bool:
+        """Whether the terminal has taken all that was written, and would take more."""
+        writer = self._writer_thread
+        if writer is None or not writer._queue.empty():  # noqa: SLF001 - nothing else tells
+            return False
+        # The thread may still hold the last piece, which it cannot write: then no more fits.
+        return bool(select.select([], [writer.fileno()], [], 0)[1])
 
     def toggle_mouse(self) -> bool:
         """Take the mouse from the terminal, or give it back; return whether it is taken now."""

@@ -166,6 +166,9 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
         elif event.key == "backspace":
             event.stop()
             self._type(self._typed[:-1])
+        elif self._typed and event.key != "escape" and not (is_by_hand and self._deciding is None):
+            event.stop()
+            self._take_back(is_by_hand=is_by_hand)
         elif event.key == "enter" and self._typed:
             event.stop()
         elif event.is_printable and event.character and (self._typed or event.key != "space"):
@@ -173,16 +176,26 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
             if not self._can_confirm(event.time):
                 self._say("Read first: keys that came too early were dropped.")
             elif not is_by_hand:
-                self._type("")
-                self._say("That came too fast for a person; type it by hand.")
+                self._take_back(is_by_hand=False)
             else:
                 self._type(self._typed + event.character)
                 phrase = self._plan.confirmation.phrase
                 self._say("" if phrase.startswith(self._typed) else "Not that. Backspace undoes.")
 
+    def _take_back(self, *, is_by_hand: bool) -> None:
+        """Forget what was typed, because of a key that no *yes* is followed by."""
+        self._type("")
+        self._say(
+            "Another key came after it, so it confirms nothing. Type it anew."
+            if is_by_hand
+            else "That came too fast for a person; type it by hand."
+        )
+
     def on_paste(self, event: events.Paste) -> None:
-        """Refuse pasted text."""
+        """Refuse pasted text, and what was typed before it."""
         event.stop()
+        self._last_key_at = event.time
+        self._type("")
         self._say("Pasted text confirms nothing; type it.")
 
     def action_cancel(self) -> None:
@@ -229,7 +242,7 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
                 continue
             self._plan = self._plan.with_tick(item.target.key, ticked=not item.ticked)
             table.action_move(1)
-            self._typed = ""
+            self._type("")
             self._show()
 
     def _single(self) -> Content:
@@ -284,4 +297,4 @@ class ConfirmModal(ModalScreen[Confirmed | None]):
             self.dismiss(Confirmed(self._plan, self._typed))
 
     def _can_confirm(self, moment: float) -> bool:
-        return self._glance.was_over(moment) and not self.has_class("-small")
+        return self.is_active and self._glance.was_over(moment) and not self.has_class("-small")

@@ -180,6 +180,48 @@ def send_at_once(window: Window, words: str) -> None:
         driver.send_message(key)
 
 
+def answer(window: Window, times: int = 1) -> None:
+    """Let the terminal say that it has drawn what it was asked about."""
+    for _ in range(times):
+        window.app.post_message(events.CursorPosition(0, 0))
+
+
+@pytest.mark.parametrize("key", ["enter", "down", "tab", "space", "ctrl+l", "backspace", "y", "x"])
+async def test_any_key_after_a_yes_takes_it_back(tmp_path: Path, key: str) -> None:
+    stage = Stage(tmp_path, busy_cloud)
+    async with stage.window(size=WIDE, seen_s=0.2) as window:
+        await ask(window, "many")
+        await window.type_by_hand("y")
+        await window.press(key)
+        await window.pilot.pause(0.3)
+        assert isinstance(window.app.screen, ConfirmModal)
+        assert not stage.changes
+        await window.type_by_hand("y")
+        await window.wait_until(lambda: stage.changes, "something is sent")
+
+
+async def test_a_paste_after_a_yes_takes_it_back(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, busy_cloud)
+    async with stage.window(size=WIDE, seen_s=0.2) as window:
+        await ask(window, "many")
+        await window.type_by_hand("y")
+        window.app.post_message(events.Paste("hello"))
+        await window.wait_for("Pasted text confirms nothing; type it.")
+        await window.pilot.pause(0.3)
+        assert isinstance(window.app.screen, ConfirmModal)
+        assert not stage.changes
+
+
+async def test_a_yes_does_not_act_behind_another_screen(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, busy_cloud)
+    async with stage.window(size=WIDE, seen_s=0.2) as window:
+        await ask(window, "many")
+        await window.type_by_hand("y")
+        window.app.action_command_palette()
+        await window.pilot.pause(0.4)
+        assert not stage.changes
+
+
 async def test_the_key_pressed_twice_opens_one_dialog(stage: Stage) -> None:
     async with stage.window(size=WIDE) as window:
         await window.open_job("many")
@@ -204,7 +246,7 @@ async def test_the_terminals_word_that_it_has_drawn_is_waited_for(stage: Stage) 
         await window.press_until("d", "y deletes it")
         await window.pilot.pause(0.6)
         await window.press_until("y", "keys that came too early were dropped")
-        window.app.post_message(events.CursorPosition(0, 0))
+        answer(window, times=2)  # the first one is about the start
         await window.wait_until(lambda: window.is_seen, "the dialog was seen")
         await window.press("y")
         await window.wait_until(lambda: stage.changes, "something is sent")
@@ -217,16 +259,39 @@ async def test_a_terminal_that_never_answers_is_believed_in_the_end(stage: Stage
         await window.wait_until(lambda: stage.changes, "something is sent")
 
 
+async def test_a_terminal_that_has_answered_is_never_believed_unasked(stage: Stage) -> None:
+    async with stage.window(size=WIDE, seen_s=0.01) as window:
+        answer(window)
+        await window.open_job("many")
+        await window.press_until("d", "y deletes it")
+        await window.pilot.pause(0.2)
+        await window.press_until("y", "keys that came too early were dropped")
+        assert not stage.changes
+        answer(window)
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
+
+
+async def test_a_late_answer_leaves_the_time_to_read(stage: Stage) -> None:
+    async with stage.window(size=WIDE, seen_s=0.3) as window:
+        answer(window)
+        await window.open_job("many")
+        await window.press_until("d", "y deletes it")
+        await window.pilot.pause(0.4)
+        answer(window)
+        await window.press_until("y", "keys that came too early were dropped")
+        await window.wait_until(lambda: window.is_seen, "the dialog was seen")
+
+
 async def test_an_answer_about_an_earlier_dialog_does_not_count(stage: Stage) -> None:
     async with stage.window(size=WIDE, seen_s=0.2) as window:
         await window.open_job("many")
         await window.press_until("d", "y deletes it")
         await window.press_until("escape", "24 versions")
         await window.press_until("d", "y deletes it")
-        window.app.post_message(events.CursorPosition(0, 0))
+        answer(window, times=2)
         await window.pilot.pause(0.3)
         assert not window.is_seen
-        window.app.post_message(events.CursorPosition(0, 0))
+        answer(window)
         await window.wait_until(lambda: window.is_seen, "the dialog was seen")
 
 
