@@ -17,6 +17,7 @@ import mtui.ui
 from mtui.config import CREDENTIALS, PROFILE_OPTIONS
 from mtui.ui.app import MtuiApp
 from mtui.ui.screens.confirm import ConfirmModal
+from mtui.ui.screens.help import HelpScreen
 from mtui.ui.screens.job import JobScreen
 from mtui.ui.screens.jobs import JobsScreen
 from mtui.ui.screens.list_screen import ListScreen
@@ -36,6 +37,7 @@ KEY_GROUPS: dict[str, tuple[type, ...]] = {
     "Jobs": (JobsScreen,),
     "Versions of a job": (JobScreen,),
     "The question before a deletion": (ConfirmModal,),
+    "The help": (HelpScreen,),
     "A run": (RunScreen,),
     "Profiles": (ProfilesScreen,),
 }

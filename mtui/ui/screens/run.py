@@ -33,6 +33,7 @@ from mtui.ui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -227,16 +228,27 @@ class RunScreen(Screen[bool]):
             ]
         await copy_one_of(self.app, [*as_offers(pairs), *error_offers(self.app.notices.history)])
 
+    def on_key(self, event: events.Key) -> None:
+        """Say why a greyed key does nothing."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled:
+            event.stop()
+            words = f"cannot {active.binding.description}: {self.why_not(active.binding.action)}"
+            self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what makes no sense at this point of the run."""
         del parameters
+        return None if self.why_not(action) else True
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be used now; empty where it can."""
+        name = action.partition("(")[0]
         report = self._progress.report
-        if action == "pause":
-            if self._progress.expired is not None:
-                return True
-            return None if report or self._progress.ending_because else True
-        if action == "export":
-            return True if report else None
-        if action == "try_again":
-            return True if report and report.retryable else None
-        return True
+        if name == "pause" and (report or self._progress.ending_because):
+            return "nothing more is sent"
+        if name in {"export", "try_again"} and not report:
+            return "the run is not over yet"
+        if name == "try_again" and report and not report.retryable:
+            return "nothing failed that could be tried again"
+        return ""

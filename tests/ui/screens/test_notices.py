@@ -90,7 +90,7 @@ async def test_help_lists_the_keys_of_the_screen_that_it_was_called_on(stage: St
         await window.open_job("ab")
         await window.press_until("?", "Delete the version, or the marked ones")
         assert "Show another workspace" not in window.text
-        await window.press_until("q", "Jobs › ab")
+        await window.press_until("escape", "Jobs › ab")
 
 
 async def test_the_palette_offers_what_the_keys_do(stage: Stage) -> None:

@@ -48,4 +48,4 @@ async def test_greyed_keys_are_dim_in_the_help(tmp_path: Path) -> None:
     async with stage.window(read_only=True) as window:
         await window.wait_for(" ab ")
         await window.press_until("?", "Delete the job with all its versions")
-        assert "dim: not possible here" in window.text
+        assert "dim: not possible now" in window.text

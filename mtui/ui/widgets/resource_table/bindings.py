@@ -16,9 +16,9 @@ MARKING_ACTIONS = frozenset({"toggle_mark", "mark"})
 TABLE_BINDINGS = (
     Binding("enter", "activate", "open", id="table.open", tooltip="Open the row with the cursor"),
     _quiet("up,k", "move(-1)", "up", "up", "One row up"),
-    _quiet("down,j", "move(1)", "down", "down", "One row down"),
-    _quiet("pageup,ctrl+b", "page(-1)", "page up", "page_up", "One page up"),
-    _quiet("pagedown,ctrl+f", "page(1)", "page down", "page_down", "One page down"),
+    _quiet("down,j,ctrl+n", "move(1)", "down", "down", "One row down"),
+    _quiet("pageup,ctrl+b,alt+v", "page(-1)", "page up", "page_up", "One page up"),
+    _quiet("pagedown,ctrl+f,ctrl+v", "page(1)", "page down", "page_down", "One page down"),
     _quiet("ctrl+u", "page(-0.5)", "half page up", "half_page_up", "Half a page up"),
     _quiet("ctrl+d", "page(0.5)", "half page down", "half_page_down", "Half a page down"),
     _quiet("home,g", "first", "first", "first", "To the first row"),
