@@ -108,7 +108,7 @@ def token_text(text: str) -> str:
 
 
 def regular_expression(text: str) -> str:
-    """Accept a regular expression in Python's spelling."""
+    """Accept a regular expression in Python's spelling that cannot take for ever."""
     # A stray space at an end would silently match, and so protect, nothing.
     if plain_text(text) != text.strip():
         raise OptionError("must not start or end with a space")
@@ -120,7 +120,22 @@ def regular_expression(text: str) -> str:
         raise OptionError(f"is not a regular expression: {error}") from None
     except (OverflowError, RecursionError):
         raise OptionError("is not a regular expression: it is too large") from None
+    _check_cost(text)
     return text
+
+
+def _check_cost(pattern: str) -> None:
+    # The filter language is not needed by those who protect nothing.
+    from mtui.domain.protection import Protection
+    from mtui.domain.query import QueryError
+
+    try:
+        Protection(pattern)
+    except QueryError as refusal:
+        raise OptionError(
+            f"cannot be used: {refusal.sentence[:1].lower()}{refusal.sentence[1:-1]}",
+            hint="Several plain patterns in the list do the same.",
+        ) from None
 
 
 def absolute_file(text: str) -> Path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mtui.domain.answers import ApiAnswer
+    from mtui.domain.protection import Protection
     from mtui.domain.targets import Target, TargetKey
 
 
@@ -24,8 +25,8 @@ class Guards:
     read_only: bool = False
     dry_run: bool = False
     production: bool = False
-    protect: tuple[re.Pattern[str], ...] = ()
-    """Jobs whose name matches one of these are never deleted or stopped."""
+    protect: tuple[Protection, ...] = ()
+    """Jobs whose name one of these covers are never deleted or stopped."""
     max_bulk: int | None = None
     """The most that one plan may reach; a whole job counts as the versions it has."""
 
@@ -35,16 +36,15 @@ class Guards:
             return "read-only"
         if self.protect and not target.job_name:
             return "protected: its job's name is not known"
-        for pattern in self.protect:
-            if pattern.search(target.job_name):
-                return f"protected: {pattern.pattern}"
+        for protection in self.protect:
+            if protection.covers(target.job_name):
+                return f"protected: {protection.pattern}"
         if target.status.is_being_cancelled:
             return "being cancelled"
         if action is Action.STOP and not target.has_a_stop:
             return "only versions can be stopped"
-        if action is Action.STOP and not target.status.can_stop:
-            return "not running"
-        return ""
+        cannot = action is Action.STOP and not target.status.can_stop
+        return "not running" if cannot else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +292,11 @@ class RunReport:
     def count(self, kind: OutcomeKind) -> int:
         """Return how many targets ended this way."""
         return sum(entry.outcome.kind is kind for entry in self.entries)
+
+    @property
+    def succeeded(self) -> int:
+        """How many targets are now as was wanted."""
+        return sum(entry.outcome.kind.is_success for entry in self.entries)
 
     @property
     def retryable(self) -> tuple[Target, ...]:

@@ -6,12 +6,12 @@ Nobody deletes in the first second: the list does not wait for all that this imp
 from __future__ import annotations
 
 import getpass
-import re
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import Guards
+from mtui.domain.protection import Protection
 from mtui.services.deletions import Deletions
 from mtui.services.generations import targets_of
 from mtui.services.journal import Actor, Journal
@@ -93,6 +93,6 @@ def _guards(profile: Profile, around: Surroundings) -> Guards:
         read_only=profile.read_only or around.read_only,
         dry_run=around.dry_run,
         production=profile.production,
-        protect=tuple(re.compile(pattern) for pattern in profile.protect),
+        protect=tuple(map(Protection, profile.protect)),
         max_bulk=profile.max_bulk,
     )

@@ -142,6 +142,17 @@ BAD_COMMAND = 'must be a program and its arguments, such as ["pass", "show", "sk
             'protect = ["a{99999999999999999999}"]',
             "item 1 is not a regular expression: it is too large",
         ),
+        (
+            'protect = ["ok", "^(a+)+$"]',
+            (
+                "item 2 cannot be used: "
+                "the pattern may not repeat a group that itself repeats or varies"
+            ),
+        ),
+        (
+            f'protect = ["{"a" * 129}"]',
+            "item 1 cannot be used: a pattern has at most 128 characters",
+        ),
         ('protect = [""]', "item 1 must not be empty"),
         ("max_bulk = 0", "must be a whole number from 1 to 100000"),
         ("max_bulk = 2.0", "must be a whole number from 1 to 100000"),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from mtui.domain.deletion import (
     typeable_name,
 )
 from mtui.domain.jobs import JobId
+from mtui.domain.protection import Protection
 from mtui.domain.targets import Action
 from tests.domain.samples import NOW_MS, job_target, version_target, version_targets
 
@@ -66,7 +66,7 @@ def test_read_only_refuses_every_target() -> None:
 
 
 def test_a_protected_name_refuses_jobs_and_their_versions() -> None:
-    guards = Guards(protect=(re.compile("^prod-"), re.compile("keep")))
+    guards = Guards(protect=(Protection("^prod-"), Protection("keep")))
     targets = [
         job_target("prod-a", job_id="1"),
         version_target(1, job_id="2", job_name="prod-b"),

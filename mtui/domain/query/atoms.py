@@ -65,6 +65,7 @@ def read_atoms(pattern: str) -> tuple[tuple[Atom, ...], ...]:
 
     Raises:
         UnsupportedPatternError: it uses what mtui's patterns do without.
+        re.error: it has a set without an end.
     """
     branches, _ = _read_branches(pattern, 0)
     return branches
@@ -103,6 +104,9 @@ def _read_atom(pattern: str, start: int) -> tuple[Atom, int]:
 
 
 def _check_single(source: str) -> None:
+    if source == "[":
+        # The compiler says the same, after a warning about what it takes for nested.
+        raise re.error("unterminated character set")
     if source[0] == "\\" and source[1:2].isdigit():
         raise UnsupportedPatternError(r"may not refer back with \1 and the like")
     inner = source[1:-1].replace(r"\[", "")

@@ -32,10 +32,13 @@ _SPELLED_BY_NUMBER = re.compile(r"\\[xuUN]")
 _SAMPLES = tuple(map(chr, range(0x250))) + tuple("ſKẞßΣσςЖж٣中あ🙂\u2003")
 
 
-def compile_pattern(pattern: str, position: int) -> Callable[[str], bool]:
+def compile_pattern(
+    pattern: str, position: int, *, minds_case: bool = False
+) -> Callable[[str], bool]:
     """Return a test of whether the pattern is found in a text.
 
-    ``.`` matches line breaks too; a pattern without capitals looks at the text in lower case.
+    ``.`` matches line breaks too; unless minds_case is given, a pattern without capitals looks at
+    the text in lower case.
 
     Raises:
         QueryError: it is no valid pattern, or could take too long.
@@ -54,7 +57,7 @@ def compile_pattern(pattern: str, position: int) -> Callable[[str], bool]:
     except (OverflowError, RecursionError):
         raise QueryError("The pattern is too large.", position) from None
     compiled = [[re.compile(piece, re.DOTALL) for piece in chain] for chain in chains]
-    if _minds_case(pattern):
+    if minds_case or _minds_case(pattern):
         return _finder(compiled)
     if len(compiled) == len(compiled[0]) == 1:
         search = compiled[0][0].search

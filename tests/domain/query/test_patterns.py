@@ -50,6 +50,7 @@ def test_each_text_of_a_row_is_matched_by_itself() -> None:
     ("pattern", "sentence"),
     [
         ("[", "The pattern is not valid: unterminated character set."),
+        ("[[", "The pattern is not valid: unterminated character set."),
         ("a(", "The pattern is not valid: missing ), unterminated subpattern."),
         ("a)", "The pattern is not valid: unbalanced parenthesis."),
         ("a**", "The pattern is not valid: multiple repeat."),
