@@ -251,10 +251,10 @@ def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
 
     environment.prepare(os.environ, _theme(launch))
     from mtui.ui.app import MtuiApp
-    from mtui.ui.departure import leave_on_signals
+    from mtui.ui.departure import Departure
 
     app = MtuiApp(launch)
-    leave_on_signals(app)
+    departure = Departure(app)
     try:
         app.run(mouse=has_mouse)
     finally:
@@ -262,4 +262,6 @@ def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
         app.shut_down()
     if app.last_words:
         complain(app.last_words)
-    return app.return_code or OK
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return departure.end(app.return_code or OK)

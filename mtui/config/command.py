@@ -19,6 +19,8 @@ TIMEOUT_S = 20.0
 
 _LONGEST_QUOTE = 200
 
+_running: set[subprocess.Popen[bytes]] = set()
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -51,18 +53,31 @@ def run_command(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         return Printed(complaint=f"could not be started: {(reason or 'invalid argument').lower()}")
+    _running.add(process)
     with process:
         try:
             output, errors = process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:
-            # A grandchild holds the pipes open: killing the child alone would wait for it.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _kill(process)
             process.communicate()
             return Printed(complaint=f"did not end within {timeout_s:g} s")
+        finally:
+            _running.discard(process)
     if process.returncode != 0:
         return Printed(complaint=_failed(process.returncode, _last_words(errors, output)))
     return _only_line(output)
+
+
+def end_commands() -> None:
+    """Kill every program that still runs, because mtui ends; callable from any thread."""
+    for process in tuple(_running):
+        _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a program with all that it started, which would hold its pipes open."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _only_line(output: bytes) -> Printed:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
     from concurrent.futures import Future
     from contextlib import AbstractAsyncContextManager
 
@@ -166,3 +167,15 @@ class Portal(Generic[S]):
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
+
+
+def close_all(portals: Sequence[Portal[S]], timeout_s: float) -> bool:
+    """Close sessions, all at the same time; return whether all ended in time (seconds).
+
+    Callable from several threads at once, and each of them waits.
+    """
+    for portal in portals:
+        portal.close(0)
+    deadline = time.monotonic() + timeout_s
+    ended = [portal.close(max(0.0, deadline - time.monotonic())) for portal in portals]
+    return all(ended)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 
 from mtui.domain.jobs import Generation, GenerationChoice
-from mtui.services.portal import Portal
+from mtui.services.portal import Portal, close_all
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
 from mtui.ui.commands import GoToCommands, KeyCommands, ThemeCommands
 from mtui.ui.countdown import Countdown
@@ -57,6 +56,7 @@ class MtuiApp(Shell):
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
         self._portal: Portal[Session] | None = None
+        self._open_portals: list[Portal[Session]] = []
         self._generation = Generation.V1
         self._has_offered_recovery = False
         self.last_job: TrainingJob | None = None
@@ -167,15 +167,16 @@ class MtuiApp(Shell):
             portal = Portal(lambda: workplace.opener(workplace.profile, typed))
             portal.start()
         self._portal = portal
+        self._open_portals.append(portal)
         self._has_offered_recovery = False
         self.last_job = None
         is_v2 = workplace.profile.generation is GenerationChoice.V2
         self._generation = Generation.V2 if is_v2 else Generation.V1
 
     def _close_portal(self) -> None:
-        portal, self._portal = self._portal, None
-        if portal is not None:
-            Thread(target=portal.close, args=(_CLOSE_S,), name="mtui-close").start()
+        """Begin to close the session; ``shut_down`` waits for those that are not done by then."""
+        self._portal = None
+        self._open_portals = [each for each in self._open_portals if not each.close(0)]
 
     @property
     def has_both_generations(self) -> bool:
@@ -316,7 +317,6 @@ class MtuiApp(Shell):
         self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
 
     def shut_down(self) -> None:
-        """Close the session once the screen is gone; requests in flight are awaited a moment."""
-        portal, self._portal = self._portal, None
-        if portal is not None:
-            portal.close(_CLOSE_S)
+        """Close every session, in any thread; requests in flight are awaited a moment."""
+        self._portal = None
+        close_all(tuple(self._open_portals), _CLOSE_S)

@@ -54,15 +54,14 @@ class Lab:
             for index in range(versions)
         ]
         self.journal_path = home / "state" / "mtui" / "journal.jsonl"
-        self._home = home
+        self.config_path = home / "config" / "mtui" / "config.toml"
         self._spawn = spawn
 
     def configure(self, url: str) -> None:
         """Write the profile of the cloud that is served there."""
-        folder = self._home / "config" / "mtui"
-        folder.mkdir(parents=True)
+        self.config_path.parent.mkdir(parents=True)
         text = _CONFIG.format(region=DEMO_REGION, project=DEMO_PROJECT_ID, url=url)
-        (folder / "config.toml").write_text(text, "utf-8")
+        self.config_path.write_text(text, "utf-8")
 
     def open(self, *, answers_position: bool = True) -> Terminal:
         """Start mtui and wait for its list of jobs."""
