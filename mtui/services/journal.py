@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mtui.domain.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mtui.domain.deletion import DeletionPlan, Outcome
     from mtui.domain.targets import Target, TargetKey
     from mtui.services.timing import Timing
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +112,38 @@ class Journal:
         await written
 
     async def _flush(self) -> None:
-        while self._pending:
-            batch, self._pending = self._pending, []
-            error: OSError | None = None
-            try:
-                await asyncio.to_thread(_append, self.path, b"".join(line for line, _ in batch))
-            except OSError as caught:
-                error = caught
+        try:
+            while self._pending:
+                batch, self._pending = self._pending, []
+                await self._put(batch)
+        finally:
+            self._flushing = None
+
+    async def _put(self, batch: Sequence[tuple[bytes, asyncio.Future[None]]]) -> None:
+        """Write the lines and tell each writer; none is left waiting, whatever happens."""
+        error: JournalError | None = _not_written(self.path, "it was interrupted")
+        try:
+            await self._append(b"".join(line for line, _ in batch))
+            error = None
+        except OSError as caught:
+            error = _not_written(self.path, caught.strerror or str(caught))
+        finally:
             for _, written in batch:
                 if written.done():
                     continue
                 if error is None:
                     written.set_result(None)
                 else:
-                    written.set_exception(_cannot_write(self.path, error))
-        self._flushing = None
+                    written.set_exception(error)
+
+    async def _append(self, data: bytes) -> None:
+        work = partial(_append, self.path, data)
+        try:
+            writing = asyncio.get_running_loop().run_in_executor(None, work)
+        except RuntimeError:  # no thread starts once the interpreter shuts down
+            work()
+        else:
+            await writing
 
 
 def _append(path: Path, data: bytes) -> None:
@@ -141,9 +162,9 @@ def _append(path: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
-def _cannot_write(path: Path, error: OSError) -> JournalError:
+def _not_written(path: Path, why: str) -> JournalError:
     return JournalError(
-        f"The journal cannot be written ({error.strerror or error}): {path}",
+        f"The journal cannot be written ({why}): {path}",
         hint="Nothing is deleted without a record; make room or mend the file's mode.",
     )
 
@@ -184,27 +205,48 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the journal's records, oldest first; a line that was cut short is passed over.
+    """Yield the journal's records, oldest first; a line that is none is passed over and counted.
+
+    Such is a line that was cut short, and one that holds more than texts, numbers and a list of
+    targets. The count goes to the log.
 
     Raises:
         JournalError: the file exists and cannot be read.
     """
+    passed_over = 0
     try:
         with path.open("rb") as lines:
             for line in lines:
                 record = _parsed(line)
                 if record is not None:
                     yield record
+                elif line.strip():
+                    passed_over += 1
     except FileNotFoundError:
         return
     except OSError as error:
         message = f"The journal cannot be read ({error.strerror or error}): {path}"
         raise JournalError(message) from error
+    if passed_over:
+        _log.warning("passed over %d lines of the journal that make no sense", passed_over)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
         record = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) else None
+    if not isinstance(record, dict):
+        return None
+    targets = record.get("targets", [])
+    if not isinstance(targets, list):
+        return None
+    rest = {name: value for name, value in record.items() if name != "targets"}
+    return record if all(map(_is_flat, (rest, *targets))) else None
+
+
+def _is_flat(value: object) -> bool:
+    """Whether it is an object with nothing but texts, numbers, truths and nulls in it."""
+    return isinstance(value, dict) and not any(
+        isinstance(member, list | dict) for member in value.values()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mtui.services.sightings import Sighting, TargetApi
     from mtui.services.timing import Timing
 
+_log = logging.getLogger(__name__)
 
 LEFT = "mtui ended"
 """Why a run ended that had to end because mtui did: what it left undone can be resumed."""
@@ -49,7 +51,7 @@ def find_unfinished(records: Iterable[dict[str, Any]], actor: Actor) -> tuple[Un
         kind = record.get("kind")
         if kind == "run":
             if _is_about(record, actor) and not record.get("dry_run"):
-                trails[plan_id] = _Trail(record)
+                trails.update(_trail(record))
         elif kind == "end" and record.get("reason") != LEFT:
             trails.pop(plan_id, None)
         elif plan_id in trails:
@@ -59,10 +61,17 @@ def find_unfinished(records: Iterable[dict[str, Any]], actor: Actor) -> tuple[Un
 
 
 class _Trail:
-    """What the journal tells of one run."""
+    """What the journal tells of one run.
+
+    Raises:
+        KeyError: its first record lacks something.
+        ValueError: something in it makes no sense.
+    """
 
     def __init__(self, record: dict[str, Any]) -> None:
         self._record = record
+        self._action = Action(record["action"])
+        self._targets = [_target(entry) for entry in record["targets"]]
         self._told: dict[TargetKey, str] = {}
 
     def take(self, record: dict[str, Any]) -> None:
@@ -70,13 +79,12 @@ class _Trail:
         match record.get("kind"):
             case "intent":
                 self._told[_key(record)] = OutcomeKind.UNCONFIRMED
-            case "outcome":
-                self._told[_key(record)] = str(record.get("outcome"))
+            case "outcome" if record.get("outcome") in set(OutcomeKind):
+                self._told[_key(record)] = record["outcome"]
 
     def unfinished(self, plan_id: str) -> UnfinishedRun:
         """Return what it left undone."""
-        record = self._record
-        targets = [_target(entry) for entry in record.get("targets", ())]
+        record, targets = self._record, self._targets
 
         def told(kind: OutcomeKind) -> tuple[Target, ...]:
             unheard = OutcomeKind.NOT_SENT
@@ -84,7 +92,7 @@ class _Trail:
 
         return UnfinishedRun(
             plan_id=plan_id,
-            action=Action(record["action"]),
+            action=self._action,
             began_at=str(record.get("at", "")),
             host=str(record.get("host", "")),
             total=len(targets),
@@ -123,6 +131,8 @@ class Recovery:
     async def verify(self, run: UnfinishedRun, *, closes: bool = True) -> RunReport:
         """Look what became of the doubtful targets, record every outcome, and close the run.
 
+        What somebody else has brought to its end meanwhile is left alone, and not reported.
+
         Args:
             run: what was left undone.
             closes: False leaves it to ``close``, so that what remains can still be resumed.
@@ -134,6 +144,10 @@ class Recovery:
         """
         self._lock.acquire()
         try:
+            known = self._as_it_is(run)
+            if known is None:
+                return RunReport(run.plan_id, run.action, (), "it was brought to its end meanwhile")
+            run = known
             entries = [
                 LedgerEntry(target, self._outcome(run.action, target, sighting))
                 for group in self._groups(run.doubtful)
@@ -161,9 +175,20 @@ class Recovery:
         """Close the run without looking.
 
         Raises:
+            GuardError: another mtui has a run on this project.
             JournalError: the journal cannot be written.
         """
-        await self._journal.ended(run.plan_id, "discarded by you")
+        self._lock.acquire()
+        try:
+            if self._as_it_is(run) is not None:
+                await self._journal.ended(run.plan_id, "discarded by you")
+        finally:
+            self._lock.release()
+
+    def _as_it_is(self, run: UnfinishedRun) -> UnfinishedRun | None:
+        """Return what the journal tells of a run by now; None if nothing of it is left."""
+        runs = find_unfinished(read_records(self._journal.path), self._actor)
+        return next((other for other in runs if other.plan_id == run.plan_id), None)
 
     def _groups(self, targets: Iterable[Target]) -> list[list[Target]]:
         groups: dict[str, list[Target]] = {}
@@ -196,11 +221,26 @@ def _is_about(record: dict[str, Any], actor: Actor) -> bool:
     return (record.get("endpoint"), record.get("project_id")) == mine
 
 
+def _trail(record: dict[str, Any]) -> dict[str, _Trail]:
+    try:
+        return {str(record.get("plan")): _Trail(record)}
+    except (KeyError, ValueError):
+        _log.warning("passed over a run in the journal that makes no sense")
+        return {}
+
+
 def _key(record: dict[str, Any]) -> TargetKey:
-    return TargetKey(record["job_id"], record["version_id"])
+    return TargetKey(record.get("job_id"), record.get("version_id"))  # type: ignore[arg-type]  # any scalar
 
 
 def _target(record: dict[str, Any]) -> Target:
+    texts = [record[n] or "" for n in ("job_id", "job_name", "version_id", "workspace_id")]
+    numbers = [record[n] for n in ("version_count", "created_ms", "duration_ms", "nodes")]
+    if not (
+        all(isinstance(text, str) for text in texts)
+        and all(number is None or isinstance(number, int) for number in numbers)
+    ):
+        raise ValueError("not a target")
     return Target(
         job_id=record["job_id"],
         job_name=record["job_name"],

@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import stat
+import subprocess
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -197,8 +199,44 @@ def test_a_journal_that_cannot_be_read_says_so(tmp_path: Path) -> None:
 
 def test_foreign_lines_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    path.write_bytes(b'\xff\n[1]\n"text"\n\n{"kind":"end"}\nnull\n')
+    path.write_bytes(b'\xff\n[1]\n"text"\n\n{"kind":"end"}\nnull\n' + b"[" * 100_000)
     assert list(read_records(path)) == [{"kind": "end"}]
+
+
+_TO_THE_END = """
+import asyncio, atexit, sys
+from pathlib import Path
+from mtui.services.journal import Actor, Journal
+from mtui.services.timing import Timing
+
+journal = Journal(Path(sys.argv[1]), Actor("", "", "", "", ""), Timing())
+loop = asyncio.new_event_loop()
+
+def write():
+    loop.run_until_complete(asyncio.wait_for(journal.ended("last", ""), 5))
+
+atexit.register(write)
+"""
+
+
+def test_a_record_that_comes_while_the_interpreter_shuts_down_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    work = [sys.executable, "-c", _TO_THE_END, str(path)]
+    subprocess.run(work, check=True, timeout=30)
+    assert [record["plan"] for record in read_records(path)] == ["last"]
+
+
+async def test_no_writer_is_left_waiting_when_the_writing_is_cut_off(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl", ACTOR, Timing(lambda: 1.5))
+    writer = asyncio.create_task(journal.ended("one", ""))
+    await asyncio.sleep(0)
+    (flush,) = asyncio.all_tasks() - {writer, asyncio.current_task()}
+    await asyncio.sleep(0)
+    flush.cancel()
+    with pytest.raises(JournalError, match="interrupted"):
+        await writer
+    await journal.ended("other", "")
+    assert "other" in [record["plan"] for record in read_records(journal.path)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
