@@ -48,10 +48,28 @@ async def plan_as_they_are(
     Raises:
         MtuiError: signing in failed.
     """
-    found = await _look_again(app, targets)
-    if found is None:
+    return await plan_found(app, action, await look_again(app, targets))
+
+
+async def plan_found(app: MtuiApp, action: Action, found: SelectionProgress) -> DeletionPlan | None:
+    """Plan what ``look_again`` found; None if that is nothing."""
+    if not found.targets:
         return None
     return await make_plan(app, action, found.targets, read_ms=found.read_ms)
+
+
+async def look_again(app: MtuiApp, targets: Sequence[Target]) -> SelectionProgress:
+    """Return those of the targets that are still there; tell what could not be looked at.
+
+    Raises:
+        MtuiError: signing in failed.
+    """
+    found = await app.portal.call(lambda s: s.selector.as_they_are_now(targets))
+    tell_problems(app, found.problems)
+    if not found.targets and not found.problems:
+        words = "none of them is there any more"
+        app.announce(Notice(Tone.PLAIN, words, at_ms=app.now_ms()))
+    return found
 
 
 async def confirm_and_start(app: MtuiApp, plan: DeletionPlan) -> RunProgress | None:
@@ -104,8 +122,8 @@ async def _is_stale(app: MtuiApp, plan: DeletionPlan) -> bool:
 
 async def _renew(app: MtuiApp, plan: DeletionPlan) -> DeletionPlan | None:
     """Return the plan over its targets as they are now, ticked as they were; None if none is."""
-    found = await _look_again(app, [item.target for item in plan.items])
-    if found is None:
+    found = await look_again(app, [item.target for item in plan.items])
+    if not found.targets:
         return None
     hidden = {item.target.key for item in plan.items if item.is_hidden}
     renewed = await make_plan(
@@ -119,14 +137,3 @@ async def _renew(app: MtuiApp, plan: DeletionPlan) -> DeletionPlan | None:
         if item.ticked is item.is_hidden:
             renewed = renewed.with_tick(item.target.key, ticked=item.ticked)
     return renewed
-
-
-async def _look_again(app: MtuiApp, targets: Sequence[Target]) -> SelectionProgress | None:
-    found = await app.portal.call(lambda s: s.selector.as_they_are_now(targets))
-    tell_problems(app, found.problems)
-    if found.targets:
-        return found
-    if not found.problems:
-        words = "none of them is there any more"
-        app.announce(Notice(Tone.PLAIN, words, at_ms=app.now_ms()))
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import MtuiError
-from mtui.ui.flows.confirmation import confirm_and_start, plan_as_they_are
+from mtui.ui.flows.confirmation import confirm_and_start, look_again, plan_found
 from mtui.ui.flows.deletion import watch_many
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
@@ -52,12 +52,19 @@ async def _bring_to_an_end(app: MtuiApp, run: UnfinishedRun) -> None:
 
 
 async def _resume(app: MtuiApp, run: UnfinishedRun) -> None:
-    """Plan what remains; the old run is closed only once the new one has begun."""
+    """Plan what remains; the old run is closed only once nothing of it can be forgotten.
+
+    That is once the new one has begun, or nothing is left; what could not be looked at leaves it
+    unfinished, to be offered again.
+    """
     report = await _verify(app, run, closes=False)
-    targets = report.retryable
-    plan = await plan_as_they_are(app, run.action, targets) if targets else None
+    if not report.retryable:
+        await app.portal.call(lambda s: s.recovery.close(run))
+        return
+    found = await look_again(app, report.retryable)
+    plan = await plan_found(app, run.action, found)
     progress = await confirm_and_start(app, plan) if plan else None
-    if plan is None or progress is not None:
+    if not found.problems and (plan is None or progress is not None):
         await app.portal.call(lambda s: s.recovery.close(run))
     if progress is not None:
         await watch_many(app, progress)

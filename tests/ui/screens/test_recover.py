@@ -120,6 +120,25 @@ async def test_verify_and_resume_is_offered_again_when_the_plan_is_not_confirmed
     assert len(after.changes) == sent
 
 
+async def test_what_cannot_be_looked_at_again_is_offered_at_the_next_start(
+    stage: Stage, tmp_path: Path
+) -> None:
+    after = await killed(stage, tmp_path / "after")
+    still_there = left(after)
+    async with after.window(size=SIZE) as window:
+        await offered(window)
+        fault = effects.server_error(500)
+        after.service.faults.add(fault, method="GET", path="/versions$", skip=1, times=None)
+        await choose(window, "verify and resume")
+        await window.wait_for_answer("left out job 201")
+    after.service.faults.clear()
+    assert kinds(after)[-1] != "end"
+    async with after.window(size=SIZE) as window:
+        await offered(window)
+        await choose(window, "verify and resume")
+        await window.wait_for(f"Delete {still_there} versions of 1 job?")
+
+
 async def test_verify_only_tells_and_sends_nothing(stage: Stage, tmp_path: Path) -> None:
     after = await killed(stage, tmp_path / "after")
     sent, still_there = len(after.changes), left(after)
