@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mtui.domain.deletion import DeletionPlan, RunReport
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # some read full-width ones too
 
 
 class LedgerFormat(StrEnum):
@@ -46,7 +51,7 @@ def plan_text(plan: DeletionPlan) -> str:
         "going": len(plan.going),
         "items": items,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _json(document, indent=2) + "\n"
 
 
 def ledger_text(report: RunReport, form: LedgerFormat) -> str:
@@ -62,7 +67,7 @@ def ledger_text(report: RunReport, form: LedgerFormat) -> str:
         for entry in report.entries
     ]
     if form is LedgerFormat.JSONL:
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return "".join(_json(row) + "\n" for row in rows)
     text = io.StringIO()
     if rows:
         writer = csv.DictWriter(text, list(rows[0]))
@@ -105,8 +110,30 @@ class Archive:
         return path
 
 
+def _json(value: object, *, indent: int | None = None) -> str:
+    """Return JSON in which nothing but escapes stands for what moves a cursor or turns text."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # A line break that is left is the layout's: those in texts are escaped already.
+    return "\n".join(_escaped(line) for line in text.split("\n"))
+
+
+def _escaped(text: str) -> str:
+    """Return text with JSON's escapes for controls, direction marks and lone surrogates."""
+    if text.isprintable():
+        return text
+    return "".join(
+        _escape(each) if unicodedata.category(each) in _UNSEEN else each for each in text
+    )
+
+
+def _escape(character: str) -> str:
+    # JSON leaves DEL as it is.
+    return r"\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
+
+
 def _inert(value: object) -> object:
-    """Keep spreadsheets from running foreign text as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    """Keep spreadsheets from running foreign text as a formula, and terminals from obeying it."""
+    if not isinstance(value, str):
+        return value
+    text = _escaped(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
