@@ -15,7 +15,7 @@ from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
-from mtui.ui.runs import RunBoard
+from mtui.ui.runs import RunBoard, run_badge
 from mtui.ui.shell import Shell
 from mtui.ui.sign_in import SignIn
 
@@ -119,6 +119,9 @@ class MtuiApp(Shell):
     def badges(self) -> list[tuple[str, str]]:
         """Return what the person must not forget, with styles."""
         badges = []
+        run = self.runs.live
+        if run is not None:
+            badges.append((run_badge(run), "bold $warning"))
         if self.workplace is not None and self.workplace.is_demo:
             badges.append(("DEMO", "bold $accent"))
         if self.is_read_only:
@@ -283,16 +286,11 @@ class MtuiApp(Shell):
         self.push_screen(HistoryScreen(self.notices.history))
 
     def action_explain(self) -> None:
-        """Explain the newest answer that has an error code."""
+        """Explain the newest thing that went wrong."""
         from mtui.ui.screens.explain import ExplainModal
 
-        answers = (notice.answer for notice in self.notices.history if notice.answer)
-        answer = next((answer for answer in answers if answer.error_code), None)
-        if answer is None:
-            words = "no answer with an error code yet"
-            self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
-        else:
-            self.push_screen(ExplainModal(answer))
+        bad = (notice for notice in self.notices.history if notice.is_bad)
+        self.push_screen(ExplainModal(next(bad, None)))
 
     def action_dismiss_notice(self) -> None:
         """Clear the status pane."""

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
     from mtui.domain.deletion import DeletionPlan
     from mtui.domain.events import RunEvent
-    from mtui.domain.targets import TargetKey
+    from mtui.domain.targets import Action, TargetKey
     from mtui.ui.notices import Notice
     from mtui.ui.progress import RunProgress
+
+_STEP = 5
+"""Per cent."""
 
 
 class RunBoard:
@@ -28,13 +31,17 @@ class RunBoard:
         self._announce = announce
         self._now_ms = now_ms
         self._runs: dict[str, RunProgress] = {}
-        self._busy: set[TargetKey] = set()
+        self._busy: dict[TargetKey, Action] = {}
         self._gone: set[TargetKey] = set()
 
     @property
-    def busy(self) -> frozenset[TargetKey]:
-        """The targets that are being deleted or stopped."""
-        return frozenset(self._busy)
+    def busy_count(self) -> int:
+        """How many targets are being deleted or stopped."""
+        return len(self._busy)
+
+    def busy_with(self, action: Action) -> frozenset[TargetKey]:
+        """Return the targets that are being deleted, or those that are being stopped."""
+        return frozenset(key for key, doing in self._busy.items() if doing is action)
 
     @property
     def gone(self) -> frozenset[TargetKey]:
@@ -47,6 +54,11 @@ class RunBoard:
         return tuple(reversed(self._runs.values()))
 
     @property
+    def live(self) -> RunProgress | None:
+        """The newest run that is under way."""
+        return next((run for run in self.runs if not run.is_over), None)
+
+    @property
     def is_live(self) -> bool:
         """Whether a run is under way."""
         return any(not run.is_over for run in self._runs.values())
@@ -57,7 +69,7 @@ class RunBoard:
 
         progress = RunProgress(plan, self._now_ms())
         self._runs[plan.plan_id] = progress
-        self._busy.update(item.target.key for item in plan.going)
+        self._busy.update(dict.fromkeys((i.target.key for i in plan.going), plan.action))
         return progress
 
     def take(self, plan: DeletionPlan, event: RunEvent) -> None:
@@ -66,7 +78,7 @@ class RunBoard:
         from mtui.ui.run_notices import notice_of
 
         if isinstance(event, TargetSettled):
-            self._busy.discard(event.key)
+            self._busy.pop(event.key, None)
             if event.outcome.kind.means_absent:
                 self._gone.add(event.key)
         self._runs[plan.plan_id].take(event, self._now_ms())
@@ -74,3 +86,10 @@ class RunBoard:
         if notice is not None:
             self._announce(notice)
         self.changed.publish(event)
+
+
+def run_badge(run: RunProgress) -> str:
+    """Return how far a run is in steps so large that few bytes are sent: ``run 45% (L)``."""
+    percent = 100 * run.settled // run.total // _STEP * _STEP if run.total else 0
+    state = " paused" if run.paused_because else ""
+    return f"run {percent}%{state} (L)"

@@ -35,7 +35,7 @@ async def open_other(
     """
     if app.runs.is_live:
         lines = (
-            f"Not settled yet: {counted(len(app.runs.busy), 'target')} of the open profile.",
+            f"Not settled yet: {counted(app.runs.busy_count, 'target')} of the open profile.",
             "Requests in flight are awaited for a few seconds, nothing more is sent,",
             "and the journal keeps what became of each.",
         )

@@ -42,6 +42,8 @@ class CellContext:
 
     now_ms: int = 0
     """The moment that ages are counted to, in epoch milliseconds."""
+    stopping: frozenset[str] = frozenset()
+    """Keys of the rows that are being stopped."""
     deleting: frozenset[str] = frozenset()
     """Keys of the rows that are being deleted."""
     glyphs: Glyphs = UNICODE

@@ -71,13 +71,18 @@ def _nodes(version: JobVersion, context: CellContext) -> Cell:
     return Cell(f"{count} {context.glyphs.times} {safe(version.accelerators, _LONGEST)}")
 
 
+def _doing(key: str, context: CellContext) -> str:
+    if key in context.deleting:
+        return "deleting"
+    return "stopping" if key in context.stopping else ""
+
+
 def _job_status(job: TrainingJob, context: CellContext) -> Cell:
-    return status_cell(job.status, context.glyphs, is_deleting=job.job_id in context.deleting)
+    return status_cell(job.status, context.glyphs, doing=_doing(job.job_id, context))
 
 
 def _version_status(version: JobVersion, context: CellContext) -> Cell:
-    is_deleting = version.version_id in context.deleting
-    return status_cell(version.status, context.glyphs, is_deleting=is_deleting)
+    return status_cell(version.status, context.glyphs, doing=_doing(version.version_id, context))
 
 
 def _column_of(columns: tuple[Column[R], ...], key: str) -> Column[R]:

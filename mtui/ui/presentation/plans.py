@@ -84,6 +84,8 @@ def renewal_words(before: DeletionPlan, now: DeletionPlan) -> str:
 
 def consequences(plan: DeletionPlan) -> str:
     """Return what cannot be taken back."""
+    if plan.guards.dry_run:
+        return "A dry run: everything is gone through, and nothing is sent."
     if plan.action is Action.STOP:
         return "A stopped version cannot be started again."
     return "It cannot be undone. Files in OBS are left alone."

@@ -40,13 +40,20 @@ def progress_words(progress: RunProgress, glyphs: Glyphs, now_ms: int) -> tuple[
     plan = progress.plan
     done = {Action.DELETE: "Deleted", Action.STOP: "Stopped"}[plan.action]
     doing = {Action.DELETE: "Deleting", Action.STOP: "Stopping"}[plan.action]
-    verb = done if progress.is_over else doing
-    what = f"{verb} {counted(progress.total, 'target')} of {safe(plan.profile, 40)}"
+    report = progress.report
+    count = progress.settled if report is None else report.succeeded
+    targets = counted(progress.total, "target")
+    if report is None:
+        what = f"{doing} {targets} of {safe(plan.profile, 40)}"
+    elif count == progress.total:
+        what = f"{done} {targets} of {safe(plan.profile, 40)}"
+    else:
+        what = f"{done} {count:,} of {targets} of {safe(plan.profile, 40)}"
     if plan.guards.dry_run:
         what += " (dry run)"
-    full = _BAR_WIDTH * progress.settled // progress.total if progress.total else _BAR_WIDTH
+    full = _BAR_WIDTH * count // progress.total if progress.total else _BAR_WIDTH
     bar = glyphs.bar_full * full + glyphs.bar_empty * (_BAR_WIDTH - full)
-    words = f"{bar}  {progress.settled:,}/{progress.total:,}"
+    words = f"{bar}  {count:,}/{progress.total:,}"
     left_ms = progress.left_ms(now_ms)
     if not progress.is_over:
         words += f"  {progress.rate_per_s(now_ms):.1f}/s"

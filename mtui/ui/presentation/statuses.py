@@ -24,10 +24,10 @@ _TONES = {
 }
 
 
-def status_cell(status: JobStatus, glyphs: Glyphs, *, is_deleting: bool = False) -> Cell:
-    """Return the status as ``✗ failed``; while it is being deleted, it says only that."""
-    if is_deleting:
-        return Cell(f"{glyphs.deleting} deleting", Tone.BUSY)
+def status_cell(status: JobStatus, glyphs: Glyphs, *, doing: str = "") -> Cell:
+    """Return the status as ``✗ failed``; while it is deleted or stopped, it says only that."""
+    if doing:
+        return Cell(f"{glyphs.deleting} {doing}", Tone.BUSY)
     word = safe(status.word, _LONGEST_WORD)
     glyph = _glyph(status.family, glyphs)
     return Cell(word if word == glyph else f"{glyph} {word}", _TONES[status.family])

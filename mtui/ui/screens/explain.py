@@ -1,4 +1,4 @@
-"""What an error code means: the service's own words first, then what is documented."""
+"""What went wrong: the service's own words first, then what is documented of its code."""
 
 from __future__ import annotations
 
@@ -11,27 +11,25 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.domain.error_codes import explain
-from mtui.ui.presentation.notices import asked
-from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from mtui.domain.answers import ApiAnswer
+    from mtui.ui.notices import Notice
 
 
 class ExplainModal(ModalScreen[None]):
-    """Explains one answer of the service."""
+    """Explains one thing that went wrong."""
 
     CSS_PATH = "explain.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,e,enter", "back", "back", id="explain.back", tooltip="Back")
     ]
 
-    def __init__(self, answer: ApiAnswer) -> None:
+    def __init__(self, notice: Notice | None) -> None:
         super().__init__()
-        self._answer = answer
+        self._notice = notice
 
     def compose(self) -> ComposeResult:
         """One block of text."""
@@ -39,29 +37,36 @@ class ExplainModal(ModalScreen[None]):
             yield Static(self._text(), markup=False)
 
     def _text(self) -> Content:
-        answer = self._answer
-        lines = [
-            Content.styled(safe(answer.error_code), "bold $error"),
-            Content(safe(answer.error_msg) or "The service gave no message."),
-            Content.styled(asked(answer), "dim"),
-            Content(""),
-        ]
-        known = explain(answer.error_code)
-        if known is None:
-            lines.append(Content("This code stands in none of the vendor's tables."))
+        notice = self._notice
+        if notice is None:
+            lines = [Content("Nothing has gone wrong so far.")]
         else:
-            lines += [
-                _fact("What it means", known.cause),
-                _fact("Does trying again help", known.retry),
-                _fact("Who can mend it", known.fixer),
-                _fact("Documentation", known.link),
-            ]
+            lines = [Content.styled(notice.headline, "bold $error")]
+            lines += [Content.styled(notice.detail, "dim")] if notice.detail else []
+            lines += [Content(notice.hint)] if notice.hint else []
+            lines += _known(notice.answer.error_code if notice.answer else "")
         lines += [Content(""), Content.styled("esc back", "dim")]
         return Content("\n").join(lines)
 
     def action_back(self) -> None:
         """Back to where the person was."""
         self.dismiss(None)
+
+
+def _known(code: str) -> list[Content]:
+    """Return what the vendor's tables say of a code."""
+    if not code:
+        return []
+    known = explain(code)
+    if known is None:
+        return [Content(""), Content("This code stands in none of the vendor's tables.")]
+    return [
+        Content(""),
+        _fact("What it means", known.cause),
+        _fact("Does trying again help", known.retry),
+        _fact("Who can mend it", known.fixer),
+        _fact("Documentation", known.link),
+    ]
 
 
 def _fact(name: str, value: str) -> Content:

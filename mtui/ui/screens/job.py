@@ -132,9 +132,9 @@ class JobScreen(ListScreen[JobVersion]):
         words = "This job has no versions. The job itself is still there."
         return words, "esc back to the jobs, where d deletes the job   r refresh"
 
-    def deleting_keys(self) -> frozenset[str]:
-        """Return the versions of this job that are being deleted or stopped."""
-        return self._mine(self.app.runs.busy)
+    def busy_keys(self, action: Action) -> frozenset[str]:
+        """Return the versions of this job that are being deleted, or stopped."""
+        return self._mine(self.app.runs.busy_with(action))
 
     def gone_keys(self) -> frozenset[str]:
         """Return the versions of this job that were seen to be gone."""

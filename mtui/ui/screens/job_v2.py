@@ -100,7 +100,7 @@ class V2JobScreen(ListScreen[JobTask]):
         """Say that there is nothing to list, though there is a job."""
         return "The service tells of no tasks of this job.", "⏎ details   r refresh   esc back"
 
-    def deleting_keys(self) -> frozenset[str]:
+    def busy_keys(self, action: Action) -> frozenset[str]:  # noqa: ARG002 - there are none
         """Return nothing: tasks are not deleted one by one."""
         return frozenset()
 

@@ -129,9 +129,10 @@ class JobsScreen(ListScreen[TrainingJob]):
             keys = f"tab {self._other} jobs   {keys}"
         return words, keys
 
-    def deleting_keys(self) -> frozenset[str]:
-        """Return the whole jobs that are being deleted."""
-        return frozenset(key.job_id for key in self.app.runs.busy if key.version_id is None)
+    def busy_keys(self, action: Action) -> frozenset[str]:
+        """Return the whole jobs that are being deleted, or stopped."""
+        busy = self.app.runs.busy_with(action)
+        return frozenset(key.job_id for key in busy if key.version_id is None)
 
     def gone_keys(self) -> frozenset[str]:
         """Return the whole jobs that were seen to be gone."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 
+from mtui.domain.targets import Action
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
@@ -127,8 +128,8 @@ class ListFrame(Screen[None], Generic[R]):
         """Return what to say when there is nothing at all, and which keys help."""
 
     @abstractmethod
-    def deleting_keys(self) -> frozenset[str]:
-        """Return the keys of the rows that are being deleted or stopped."""
+    def busy_keys(self, action: Action) -> frozenset[str]:
+        """Return the keys of the rows that are being deleted, or of those being stopped."""
 
     @abstractmethod
     def gone_keys(self) -> frozenset[str]:
@@ -190,7 +191,12 @@ class ListFrame(Screen[None], Generic[R]):
         )
 
     def _cells(self) -> CellContext:
-        return CellContext(self.app.now_ms(), self.deleting_keys(), self.app.glyphs)
+        return CellContext(
+            self.app.now_ms(),
+            stopping=self.busy_keys(Action.STOP),
+            deleting=self.busy_keys(Action.DELETE),
+            glyphs=self.app.glyphs,
+        )
 
     def _show_notice(self, notice: Notice | None) -> None:
         self._status_pane.show(notice)

@@ -73,15 +73,21 @@ class ProfilesScreen(Screen[None]):
         self.table: ResourceTable[ProfileRow] = ResourceTable(
             PROFILE_COLUMNS, row_key, is_markable=False
         )
+        # Held, not looked up: the file may be read while the screen is being taken down.
+        self._context_bar = ContextBar(id="context")
+        self._title_line = TextLine(id="title")
+        self._body = Vertical(id="body")
+        self._blank = Blank()
+        self._status_pane = StatusPane(self.app.glyphs)
 
     def compose(self) -> ComposeResult:
         """The list between context and answers."""
-        yield ContextBar(id="context")
-        yield TextLine(id="title")
-        with Vertical(id="body"):
+        yield self._context_bar
+        yield self._title_line
+        with self._body:
             yield self.table
-            yield Blank()
-        yield StatusPane(self.app.glyphs)
+            yield self._blank
+        yield self._status_pane
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -183,23 +189,23 @@ class ProfilesScreen(Screen[None]):
         self.table.set_rows(rows, CellContext(glyphs=self.app.glyphs))
         if name is not None:
             self.table.move_to(name)
-        self.query_one("#body").set_class(not rows, "-blank")
-        self.query_one(Blank).show(
+        self._body.set_class(not rows, "-blank")
+        self._blank.show(
             [
                 ["There is no profile yet."],
                 [("n", "bold $accent"), " makes one   ", ("t", "bold $accent"), " tries the demo"],
             ]
         )
-        self.query_one(ContextBar).show_context(self.app.context_names(), self.app.badges(), None)
+        self._context_bar.show_context(self.app.context_names(), self.app.badges(), None)
         self._show_title()
         self.refresh_bindings()
 
     def _show_title(self) -> None:
         row, count = self.table.position
         path = safe(str(self.app.launch.book.path), 400)
-        self.query_one("#title", TextLine).show(
+        self._title_line.show(
             (" ", ("Profiles", "bold"), (f"  {path}", "dim")), ((f"{row}/{count} ", ""),)
         )
 
     def _show_notice(self, notice: Notice | None) -> None:
-        self.query_one(StatusPane).show(notice)
+        self._status_pane.show(notice)

@@ -36,7 +36,7 @@ async def ledger(stage: Stage) -> AsyncIterator[Window]:
         await window.press("space", "space", "space")
         await window.press_until("d", "type  3  to delete")
         await window.confirm("3")
-        await window.wait_for("3/3", "2 gone, 1 failed")
+        await window.wait_for("2/3", "2 gone, 1 failed")
         yield window
 
 

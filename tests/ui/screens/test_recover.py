@@ -220,7 +220,7 @@ async def test_what_a_person_stopped_is_not_offered(stage: Stage) -> None:
     async with half_way(stage) as window:
         await window.press_until("escape", "stopped by you")
         stage.line.open()
-        await window.wait_for("24/24", "not sent")
+        await window.wait_for("of 24 targets", "not sent")
     async with stage.window(size=SIZE) as window:
         await window.wait_for("many")
         await window.settle()

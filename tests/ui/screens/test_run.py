@@ -63,7 +63,7 @@ async def test_escape_stops_after_what_is_in_flight(stage: Stage) -> None:
     async with half_way(stage) as window:
         await window.press_until("escape", "sending nothing more (stopped by you)")
         stage.line.open()
-        await window.wait_for("Deleted 24 targets", "24/24", "not sent · stopped by you")
+        await window.wait_for("of 24 targets of lab", "not sent · stopped by you")
         sent = len(stage.changes)
         assert OFTEN <= sent < 24
         assert left(stage) == 24 - sent
@@ -110,7 +110,7 @@ async def test_the_batch_stops_by_itself_when_every_request_fails_alike(stage: S
         await window.press("*")
         await window.press_until("d", "type  lab 24  to delete")
         await window.confirm("lab 24")
-        await window.wait_for("24/24", "not sent", "APIGW.0301")
+        await window.wait_for("Deleted 0 of 24 targets", "not sent", "APIGW.0301")
         assert left(stage) == 24
         assert len(stage.changes) < OFTEN
 
@@ -134,7 +134,7 @@ async def test_a_dry_run_goes_all_the_way_and_sends_nothing(stage: Stage) -> Non
         await window.press("space", "space")
         await window.press_until("d", "type  2  to delete")
         await window.confirm("2")
-        await window.wait_for("Deleted 2 targets of lab (dry run)", "2 would delete")
+        await window.wait_for("Deleted 0 of 2 targets of lab (dry run)", "2 would delete")
         assert not stage.changes
         assert left(stage) == 24
 
