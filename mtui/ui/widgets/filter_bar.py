@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FilterBar(Horizontal):
-    """Hidden until it is opened; Enter keeps the filter, Escape drops it."""
+    """Hidden until it is opened; Enter keeps the filter unless it is wrong, Escape drops it."""
 
     DEFAULT_CSS = """
     FilterBar {
@@ -27,8 +27,9 @@ class FilterBar(Horizontal):
         display: none;
         &.-open { display: block; }
         & > #sign { width: 3; }
-        & > Input { width: 2fr; }
-        & > #complaint { width: 1fr; color: $warning; }
+        & > Input { width: 1fr; }
+        & > #complaint { width: 0; color: $warning; }
+        &.-wrong > #complaint { width: 2fr; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,12 +72,14 @@ class FilterBar(Horizontal):
 
     def complain(self, words: str) -> None:
         """Say what is wrong with the expression; nothing if it is fine."""
+        self.set_class(bool(words), "-wrong")
         for line in self.query("#complaint").results(TextLine):
             line.show(((words, ""),))
 
     def action_keep(self) -> None:
-        """Close it; the filter stays."""
-        self._close()
+        """Close it; the filter stays. With a wrong expression there is nothing to keep yet."""
+        if not self.has_class("-wrong"):
+            self._close()
 
     def action_drop(self) -> None:
         """Close it and show all rows again."""
