@@ -97,6 +97,8 @@ def understand(raw: RawAnswer, expect: Expect) -> tuple[ApiAnswer, dict[str, Jso
         raise _error(raw, fields)
     if expect is Expect.CONFIRMED and told is not True:
         raise _malformed(raw, "the answer does not say whether it was done (no is_success)")
+    if told and bodies.tells_error(payload):
+        raise _malformed(raw, _contradiction(fields))
     if expect is Expect.ACCEPTED and bodies.hints_at_error(payload):
         raise _malformed(raw, _contradiction(fields))
     return raw.answer(bodies.ErrorFields(request_id=fields.request_id)), payload

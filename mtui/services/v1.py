@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import NotFoundError
 from mtui.domain.targets import Action, TargetKey
 from mtui.modelarts import JobListQuery
-from mtui.services.sightings import Sighting
+from mtui.services.sightings import Sighting, witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ class V1Targets:
 
     def __init__(self, client: ModelArtsClient) -> None:
         self._client = client
+        self._absent: set[TargetKey] = set()
+        """What was asked for by id and not found: ids are not used twice."""
 
     def group_of(self, target: Target) -> str:
         """Return the job: one listing serves all its versions."""
@@ -37,9 +39,9 @@ class V1Targets:
         """List the versions of the one job that the targets belong to.
 
         A job that the service does not find has none. Where a whole job is at stake that is
-        checked against the job list too, and where a listing is shorter than the service's own
-        count, or that is missing, every version missing from it is asked for by id: absence must
-        be certain.
+        checked against the job list too, and so is a job without versions. Where a listing is
+        shorter than the service's own count, or that is missing, every version missing from it is
+        asked for by id, and where it has lost all of them, a few: absence must be certain.
 
         Raises:
             ApiError: it could not be listed.
@@ -52,14 +54,15 @@ class V1Targets:
         statuses: dict[TargetKey, JobStatus] = {
             TargetKey(job_id, version.version_id): version.status for version in listing.versions
         }
+        newest = _newest_status(listing)
+        missing = [target for target in targets if target.key not in statuses]
+        if newest is not None:
+            statuses |= {target.key: newest for target in missing if target.is_whole_job}
+            missing = [target for target in missing if not target.is_whole_job]
         is_certain = listing.version_count is not None and listing.is_complete
-        for target in targets:
-            if target.is_whole_job:
-                statuses[target.key] = _newest_status(listing) or target.status
-            elif target.key not in statuses and not is_certain:
-                status = await self._ask_for(target)
-                if status is not None:
-                    statuses[target.key] = status
+        statuses |= await self._ask_for_those_lost(
+            missing, is_certain=is_certain, has_others=bool(listing.versions)
+        )
         count = len(listing.versions) if listing.version_count is None else listing.version_count
         return Sighting(statuses, {job_id: count})
 
@@ -126,12 +129,28 @@ class V1Targets:
                     return job.status
         return None
 
+    async def _ask_for_those_lost(
+        self, targets: Sequence[Target], *, is_certain: bool, has_others: bool
+    ) -> dict[TargetKey, JobStatus]:
+        """Ask for all, but for a few where the listing seems certain, and for none if it is."""
+        if is_certain and has_others:
+            return {}
+        found = await self._find(witnesses(targets)) if is_certain else {}
+        return await self._find(targets) if found or not is_certain else {}
+
+    async def _find(self, targets: Sequence[Target]) -> dict[TargetKey, JobStatus]:
+        found = [(target.key, await self._ask_for(target)) for target in targets]
+        return {key: status for key, status in found if status is not None}
+
     async def _ask_for(self, target: Target) -> JobStatus | None:
         if target.version_id is None:
+            return await self._search_for(target)
+        if target.key in self._absent:
             return None
         try:
             version = await self._client.version_detail(target.job_id, target.version_id)
         except NotFoundError:
+            self._absent.add(target.key)
             return None
         return version.status
 

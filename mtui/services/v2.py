@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import NotFoundError, NotServedError
 from mtui.domain.targets import Action
 from mtui.modelarts import MAX_BATCH, JobSearch, SearchFilter
-from mtui.services.sightings import Batch, Sighting
+from mtui.services.sightings import Batch, Sighting, witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ class V2Targets:
     def __init__(self, client: ModelArtsV2Client) -> None:
         self._client = client
         self._found_before: set[TargetKey] = set()
+        self._absent: set[TargetKey] = set()
+        """What was asked for by id and not found: ids are not used twice."""
         self._offers_batches = True
 
     def group_of(self, target: Target) -> str:
@@ -45,7 +47,8 @@ class V2Targets:
 
         A job that the search does not find is absent only if a search has found it before and
         nothing moved during this one. Otherwise it is asked for by its id, for absence must be
-        certain, and nobody knows how exactly the service filters.
+        certain, and nobody knows how exactly the service filters. Where all are missing at once
+        a few are asked for, and all where one of them is there.
 
         Raises:
             ApiError: they could not be listed.
@@ -66,6 +69,8 @@ class V2Targets:
             and not (found.is_certain and target.key in self._found_before)
         ]
         self._found_before.update(statuses)
+        if not statuses and await self._ask_for(witnesses(targets)):
+            doubtful = list(targets)  # a search that lost all of them at once is not to be believed
         return Sighting(statuses | await self._ask_for(doubtful))
 
     async def survey(self, targets: Sequence[Target]) -> Sighting:
@@ -113,9 +118,12 @@ class V2Targets:
     async def _ask_for(self, targets: Sequence[Target]) -> dict[TargetKey, JobStatus]:
         statuses: dict[TargetKey, JobStatus] = {}
         for target in targets:
+            if target.key in self._absent:
+                continue
             try:
                 detail = await self._client.show(target.job_id)
             except NotFoundError:
+                self._absent.add(target.key)
                 continue
             statuses[target.key] = detail.job.status
         return statuses

@@ -237,6 +237,16 @@ async def test_a_search_that_lies_makes_no_job_gone(side: Side) -> None:
     assert there(side, targets) == [False] * 4 + [True] * 2
 
 
+async def test_a_search_that_loses_all_jobs_at_once_makes_none_gone(side: Side) -> None:
+    targets = await side.make(*[COMPLETED] * 6)
+    nothing = effects.canned(json_response(200, {"total": 0, "count": 0, "items": []}))
+    side.stage.service.faults.add(nothing, method="POST", path="searches$", skip=2, times=None)
+    side.stage.service.rules.batch_takes = 4
+    run = await side.stage.run(targets)
+    assert run.kinds == ["gone"] * 4 + ["unconfirmed"] * 2
+    assert there(side, targets) == [False] * 4 + [True] * 2
+
+
 def meanwhile(side: Side, do: Callable[[], None]) -> None:
     """Do something after the jobs were compared with the plan, before the batch is carried out."""
 

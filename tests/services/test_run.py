@@ -10,7 +10,7 @@ import pytest
 
 from mtui.domain.events import RunFinished, RunStarted, TargetAccepted
 from mtui.domain.targets import Action
-from mtui.simulator import FAILS_UNDER_200, RateLimit
+from mtui.simulator import FAILS_UNDER_200, RateLimit, effects, json_response
 from tests.services.story import told
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def test_whoever_watches_late_sees_everything(stage: Stage) -> None:
 
 async def test_one_listing_serves_all_versions_of_a_job(stage: Stage) -> None:
     await stage.run(await stage.versions(stage.add_job(*[COMPLETED] * 60)))
-    assert len(stage.service.received("GET")) <= 5
+    assert len(stage.service.received("GET")) <= 5 + 3  # the empty listing is not just believed
 
 
 async def test_a_version_that_went_meanwhile_is_already_gone(stage: Stage) -> None:
@@ -197,6 +197,39 @@ async def test_a_listing_that_hides_versions_does_not_make_them_gone(stage: Stag
     record = stage.service.project.jobs[182000]
     stage.service.project.override(record, {"version_count": 9})
     stage.service.rules.delete_s = 400
+    assert (await stage.run(targets[:1])).kinds == ["unconfirmed"]
+
+
+async def test_a_listing_that_loses_all_versions_at_once_makes_none_gone(stage: Stage) -> None:
+    job_id = stage.add_job(*[COMPLETED] * 3)
+    targets = await stage.versions(job_id)
+    empty = {"is_success": True, "job_id": int(job_id), "version_count": 0, "versions": []}
+    lie = effects.canned(json_response(200, empty))
+    stage.service.faults.add(lie, method="GET", path="/versions$", skip=1, times=None)
+    stage.service.rules.delete_s = 400
+    run = await stage.run(targets[:1])
+    assert run.kinds == ["unconfirmed"]
+    assert stage.is_there(targets[0])
+
+
+async def test_a_job_without_versions_is_gone_once_the_job_list_has_it_no_more(
+    stage: Stage,
+) -> None:
+    job_id = stage.add_job(COMPLETED, name="precious")
+    empty = {"is_success": True, "job_id": int(job_id), "version_count": 0, "versions": []}
+    nothing = effects.canned(json_response(200, empty))
+    targets = await stage.jobs()
+    stage.service.faults.add(nothing, method="GET", path="/versions$", skip=1, times=None)
+    assert (await stage.run(targets)).kinds == ["gone"]
+
+
+async def test_an_empty_listing_that_mentions_an_error_makes_nothing_gone(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(COMPLETED, COMPLETED))
+    body = {"is_success": True, "error_code": "ModelArts.0010", "error_msg": "internal"}
+    odd = effects.canned(json_response(200, {**body, "version_count": 0, "versions": []}))
+    stage.service.faults.add(odd, method="GET", path="/versions$", skip=1, times=None)
+    accepted = effects.canned(json_response(200, {"is_success": True}))
+    stage.service.faults.add(accepted, method="DELETE")
     assert (await stage.run(targets[:1])).kinds == ["unconfirmed"]
 
 
