@@ -50,7 +50,7 @@ class ByIdModal(ModalScreen[tuple[JobId, VersionId | None] | None]):
     def on_mount(self) -> None:
         """Say what the keys do."""
         self.query_one("#keys", TextLine).show(
-            (("⏎ looks it up; deleting is asked for afterwards   esc cancels", "dim"),)
+            (("⏎ looks it up; deleting is asked later   esc cancels", "dim"),)
         )
 
     @on(Input.Submitted)

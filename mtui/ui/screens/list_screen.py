@@ -72,8 +72,14 @@ class ListScreen(ListFrame[R], Generic[R]):
             tooltip="Copy an id, a name, a row, all marked rows or the newest error",
         ),
         Binding("r", "refresh", "refresh", id="list.refresh", tooltip="Read the list again"),
+        Binding("escape", "back", "back", id="list.back", tooltip="Drop the filter, or go back"),
         Binding(
-            "escape,ctrl+o", "back", "back", id="list.back", tooltip="Drop the filter, or go back"
+            "ctrl+o",
+            "back",
+            "back",
+            show=False,
+            id="list.jump_back",
+            tooltip="The same, as jumps are taken back in vim",
         ),
     ]
 

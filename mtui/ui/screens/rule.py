@@ -82,7 +82,7 @@ class RuleModal(ModalScreen["VersionRule | None"]):
         self.query_one("#heading", TextLine).show(((words, "bold"),))
         self.query_one(ResourceTable).set_rows(_KINDS)
         self.query_one("#keys", TextLine).show(
-            (("⏎ finds them; deleting is asked for afterwards   esc cancels", "dim"),)
+            (("⏎ finds them; deleting is asked later   esc cancels", "dim"),)
         )
 
     @on(ResourceTable.Activated)

@@ -245,7 +245,8 @@ class RunScreen(Screen[bool]):
         """Return why an action cannot be used now; empty where it can."""
         name = action.partition("(")[0]
         report = self._progress.report
-        if name == "pause" and (report or self._progress.ending_because):
+        is_ending = report or self._progress.ending_because
+        if name == "pause" and is_ending and self._progress.expired is None:
             return "nothing more is sent"
         if name in {"export", "try_again"} and not report:
             return "the run is not over yet"

@@ -33,7 +33,6 @@ class FilterBar(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "drop filter", id="filter.drop", tooltip="Show all rows again"),
         Binding(
             "enter",
             "keep",
@@ -42,6 +41,7 @@ class FilterBar(Horizontal):
             tooltip="Back to the list",
             priority=True,
         ),
+        Binding("escape", "drop", "drop filter", id="filter.drop", tooltip="Show all rows again"),
         Binding("down", "keep", show=False, id="filter.down", tooltip="Back to the list"),
     ]
 

@@ -54,6 +54,7 @@ def one_line(left: Iterable[Part], right: Iterable[Part], width: int) -> Content
     room = width - end.cell_length
     if room <= 0:
         return start.truncate(width, ellipsis=True)
-    if start.cell_length > room:
-        start = start.truncate(max(room - 1, 0), ellipsis=True)
+    most = room - 1 if end.cell_length else room  # a gap between both
+    if start.cell_length > most:
+        start = start.truncate(max(most, 0), ellipsis=True)
     return Content.assemble(start.pad_right(room - start.cell_length), end)

@@ -51,6 +51,7 @@ async def test_a_key_that_cannot_be_used_says_why(tmp_path: Path) -> None:
 async def test_emacs_and_vim_keys_move_as_the_arrows_do(stage: Stage) -> None:
     async with stage.window() as window:
         await window.wait_for("/32")
+        await window.settle()
         for keys in (("down", "up"), ("j", "k"), ("ctrl+n", "up"), ("ctrl+f", "ctrl+b")):
             before = window.cursor_line
             await window.press(keys[0])
