@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual.dom import DOMNode
 
@@ -62,6 +62,12 @@ class RunBoard:
     def is_live(self) -> bool:
         """Whether a run is under way."""
         return any(not run.is_over for run in self._runs.values())
+
+    def found_again(self, keys: Iterable[TargetKey]) -> tuple[TargetKey, ...]:
+        """Count none of these as gone any more; return those that did."""
+        found = tuple(key for key in keys if key in self._gone)
+        self._gone.difference_update(found)
+        return found
 
     def begin(self, plan: DeletionPlan) -> RunProgress:
         """Note that a plan was started, and return how it goes on."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
 from mtui.domain.jobs import JobVersion, TrainingJob, VersionId, VersionListing
-from mtui.domain.targets import Action, targets_of_listing
+from mtui.domain.targets import Action, TargetKey, targets_of_listing
 from mtui.ui.batches import Batch
 from mtui.ui.flows.deletion import carry_out, delete_by_id
 from mtui.ui.presentation.columns import VERSION_COLUMNS, version_key
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from mtui.domain.query import Query
-    from mtui.domain.targets import Target, TargetKey
+    from mtui.domain.targets import Target
     from mtui.ui.presentation.cells import Part
 
 _REST_S = 0.2
@@ -98,6 +98,10 @@ class JobScreen(ListScreen[JobVersion]):
         self._known.clear()
         rows = snapshot.listing.versions
         yield Batch(rows, len(rows), is_last=True, at_ms=snapshot.at_ms)
+
+    def target_key(self, row: JobVersion) -> TargetKey:
+        """Return the version as a target."""
+        return TargetKey(row.job_id, row.version_id)
 
     def loaded(self) -> None:
         """Put the cursor where the person wants to be."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.domain.query import Query
-    from mtui.domain.targets import Action
+    from mtui.domain.targets import Action, TargetKey
     from mtui.ui.presentation.cells import Column, Part
 
 
@@ -199,6 +199,12 @@ class JobsScreen(ListScreen[TrainingJob]):
         from mtui.ui.flows.deletion import delete_by_id
 
         await delete_by_id(self.app)
+
+    def target_key(self, row: TrainingJob) -> TargetKey:
+        """Return the whole job as a target."""
+        from mtui.domain.targets import TargetKey
+
+        return TargetKey(row.job_id, None)
 
     @work
     async def action_workspace(self) -> None:

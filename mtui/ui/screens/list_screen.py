@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mtui.domain.events import RunEvent
     from mtui.domain.query import Query
+    from mtui.domain.targets import TargetKey
     from mtui.services.session import Session
     from mtui.ui.batches import Batch
     from mtui.ui.presentation.cells import Column
@@ -98,6 +99,11 @@ class ListScreen(ListFrame[R], Generic[R]):
     def predicate(self, query: Query, now_ms: int) -> Callable[[R], bool]:
         """Return which rows a filter shows."""
 
+    def target_key(self, row: R) -> TargetKey | None:
+        """Return what a row is as a target; None where rows cannot be deleted one by one."""
+        del row
+        return None
+
     def loaded(self) -> None:
         """Called whenever the list was read whole."""
 
@@ -159,12 +165,14 @@ class ListScreen(ListFrame[R], Generic[R]):
         if is_first:
             self._show()
         found: list[R] = []
+        gone_before = self.gone_keys()
         try:
             if is_first:
                 await self._restore_taste()
             async for batch in gathered(self.batches(), _EVERY_S):
                 found += batch.rows
                 self._total_hint = batch.total_hint
+                self._find_again(batch.rows, gone_before)
                 if is_first or batch.is_last:
                     self._take(tuple(found), batch.at_ms, is_complete=batch.is_last)
         except MtuiError as error:
@@ -215,6 +223,16 @@ class ListScreen(ListFrame[R], Generic[R]):
         if self._query is not None:
             self._apply_filter()
         self._show()
+
+    def _find_again(self, rows: Sequence[R], gone_before: frozenset[str]) -> None:
+        """Show rows that had been seen to be gone before this list was asked for: it is newer."""
+        key = self.table.model.key
+        back = [row for row in rows if key(row) in gone_before]
+        found = self.app.runs.found_again(filter(None, map(self.target_key, back)))
+        if found:
+            which = ", ".join(str(each.version_id or each.job_id) for each in found)
+            words = f"still there, though seen to be gone before: {self.noun} {safe(which)}"
+            self.app.announce(Notice(Tone.BAD, words, at_ms=self.app.now_ms()))
 
     def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
         self._state = LoadState.FAILED

@@ -15,7 +15,7 @@ from mtui.simulator import (
     effects,
     json_response,
 )
-from tests.ui.clouds import KILLING, small_cloud
+from tests.ui.clouds import FAILED, KILLING, small_cloud
 from tests.ui.driver import READER, Stage
 
 if TYPE_CHECKING:
@@ -55,6 +55,20 @@ async def test_gone(stage: Stage) -> None:
         assert "1003" not in "\n".join(window.lines[2:-3])
         assert not stage.service.version_exists(101, 1003)
     assert deletes(stage) == ["101/versions/1003"]
+
+
+async def test_a_list_that_is_read_later_wins_over_what_was_seen(stage: Stage) -> None:
+    async with confirmed(stage) as window:
+        await window.wait_for_answer(f"deleted {V3}")
+        await window.wait_for("2 versions")
+        project = stage.service.project
+        project.add_version(project.jobs[101], version_id=1003, status=FAILED)
+        await window.press("r")
+        await window.wait_for_answer("still there, though seen to be gone before: version 1003")
+        await window.wait_for("3 versions", "failed")
+        await window.press("r")
+        await window.settle()
+        assert "1003" in "\n".join(window.lines[2:-3])
 
 
 async def test_the_row_says_deleting_until_it_is_gone(stage: Stage) -> None:
