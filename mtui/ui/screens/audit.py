@@ -55,7 +55,9 @@ class AuditScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The list above, the whole record below."""
         yield TextLine(id="title")
-        yield ResourceTable(_COLUMNS, lambda entry: str(entry.number), is_markable=False)
+        yield ResourceTable(
+            _COLUMNS, lambda entry: str(entry.number), is_markable=False, is_openable=False
+        )
         with VerticalScroll(id="whole", can_focus=False):
             yield Static(markup=False)
         yield KeyBar()

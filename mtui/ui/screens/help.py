@@ -114,7 +114,9 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A title, the list, the whole of one line, and the way back."""
         yield TextLine(id="title")
-        yield ResourceTable(_COLUMNS, lambda line: line.action, is_markable=False)
+        yield ResourceTable(
+            _COLUMNS, lambda line: line.action, is_markable=False, is_openable=False
+        )
         yield Static(markup=False, id="whole")
         yield TextLine(id="keys")
 

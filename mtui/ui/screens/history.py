@@ -64,7 +64,9 @@ class HistoryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The list above, the whole notice below."""
         yield TextLine(id="title")
-        yield ResourceTable(_COLUMNS, lambda entry: str(entry[0]), is_markable=False)
+        yield ResourceTable(
+            _COLUMNS, lambda entry: str(entry[0]), is_markable=False, is_openable=False
+        )
         with VerticalScroll(id="whole", can_focus=False):
             yield Static(markup=False)
         yield KeyBar()

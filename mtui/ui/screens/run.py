@@ -57,10 +57,13 @@ class RunScreen(Screen[bool]):
         Binding("p", "pause", "pause", id="run.pause", tooltip="Send nothing for now, or go on"),
         Binding(
             "escape",
-            "stop_or_leave",
-            "stop/back",
+            "stop",
+            "stop",
             id="run.stop",
-            tooltip="Send nothing more; once the run is over, back to the list",
+            tooltip="Send nothing more",
+        ),
+        Binding(
+            "escape", "back", "back", id="run.back", tooltip="Once the run is over, to the list"
         ),
         Binding("b", "leave", "to the list", id="run.leave", tooltip="Back; the run goes on"),
         Binding("slash", "filter", "filter", id="run.filter", tooltip="Filter by any word"),
@@ -97,7 +100,7 @@ class RunScreen(Screen[bool]):
         """How it stands, the targets, and the keys."""
         yield TextLine(id="title")
         yield TextLine(id="state")
-        yield ResourceTable(RUN_COLUMNS, run_key, is_markable=False)
+        yield ResourceTable(RUN_COLUMNS, run_key, is_markable=False, is_openable=False)
         yield Static(markup=False, id="row")
         yield FilterBar()
         yield StatusPane(self.app.glyphs)
@@ -116,7 +119,6 @@ class RunScreen(Screen[bool]):
         self._is_stale = True
         if self._progress.is_over:
             self._repaint()
-            self.refresh_bindings()
 
     def _repaint(self) -> None:
         if not self._is_stale:
@@ -130,6 +132,7 @@ class RunScreen(Screen[bool]):
         self.query_one("#state", TextLine).show(((f" {words}", TONE_STYLES[tone]),))
         table = self.query_one(ResourceTable)
         table.set_rows(self._progress.rows, CellContext(now_ms, glyphs=glyphs))
+        self.refresh_bindings()
 
     @on(ResourceTable.Highlighted)
     def _highlighted(self, event: ResourceTable.Highlighted) -> None:
@@ -151,15 +154,24 @@ class RunScreen(Screen[bool]):
         else:
             self.app.portal.tell(lambda session: session.deletions.pause(plan_id))
 
-    def action_stop_or_leave(self) -> None:
-        """Stop sending; leave once there is nothing more to stop."""
+    @property
+    def _can_stop(self) -> bool:
+        return not (self._progress.is_over or self._progress.ending_because)
+
+    def action_stop(self) -> None:
+        """Drop the filter first; without one, stop sending."""
         if self._text:
             self._filter_by("")
-        elif self._progress.is_over or self._progress.ending_because:
-            self.dismiss(result=False)
         else:
             plan_id = self.plan_id
             self.app.portal.tell(lambda session: session.deletions.stop(plan_id))
+
+    def action_back(self) -> None:
+        """Drop the filter first; without one, leave, for there is nothing more to stop."""
+        if self._text:
+            self._filter_by("")
+        else:
+            self.dismiss(result=False)
 
     def action_leave(self) -> None:
         """Go back to the list; the run goes on."""
@@ -239,6 +251,8 @@ class RunScreen(Screen[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what makes no sense at this point of the run."""
         del parameters
+        if action in {"stop", "back"}:
+            return self._can_stop is (action == "stop")
         return None if self.why_not(action) else True
 
     def why_not(self, action: str) -> str:

@@ -47,6 +47,7 @@ async def test_every_record_is_listed_newest_first(stage: Stage) -> None:
         assert "V0024 (2024) of job many (201)" in window.line_with("outcome")
         assert "gone" in window.line_with("outcome")
         assert "delete (try 1)" in window.line_with("intent")
+        assert "open" not in window.lines[-1]
 
 
 async def test_the_record_with_the_cursor_is_told_whole(stage: Stage) -> None:

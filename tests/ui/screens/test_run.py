@@ -61,7 +61,9 @@ async def test_a_pause_sends_nothing_until_it_ends(stage: Stage) -> None:
 
 async def test_escape_stops_after_what_is_in_flight(stage: Stage) -> None:
     async with half_way(stage) as window:
+        assert "esc stop " in window.lines[-1]
         await window.press_until("escape", "sending nothing more (stopped by you)")
+        await window.wait_for("esc back ")
         stage.line.open()
         await window.wait_for("of 24 targets of lab", "not sent · stopped by you")
         sent = len(stage.changes)

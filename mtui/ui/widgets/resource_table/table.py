@@ -79,6 +79,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         key: Callable[[R], str],
         *,
         is_markable: bool = True,
+        is_openable: bool = True,
         id: str | None = None,  # noqa: A002 - the name every widget uses
         classes: str | None = None,
     ) -> None:
@@ -88,11 +89,13 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
             columns: what to show; the first one stays when scrolling sideways.
             key: what identifies a row.
             is_markable: whether rows can be marked.
+            is_openable: whether there is more to a row than the table shows.
             id: the widget's CSS id.
             classes: the widget's CSS classes.
         """
         super().__init__(columns, key, id=id, classes=classes)
         self._is_markable = is_markable
+        self._is_openable = is_openable
         self._highlighted: R | None = None
 
     @property
@@ -163,8 +166,10 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         self._marks_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer marking only where rows can be marked."""
+        """Offer only what can be done with these rows."""
         del parameters
+        if action == "activate":
+            return self._is_openable
         return self._is_markable or action not in MARKING_ACTIONS
 
     def action_move(self, rows: int) -> None:
