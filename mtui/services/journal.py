@@ -62,6 +62,7 @@ class Journal:
         self._timing = timing
         self._pending: list[tuple[bytes, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._owed: dict[str, list[dict[str, Any]]] = {}
 
     async def began(self, plan: DeletionPlan) -> None:
         """Record that a confirmed plan starts, with every target that it will send.
@@ -89,16 +90,27 @@ class Journal:
         """Record what became of a target.
 
         Raises:
-            JournalError: it could not be written.
+            JournalError: it could not be written; ``ended`` will try again.
         """
-        await self._write("outcome", plan_id, {**key_record(key), **outcome_record(outcome)})
+        fields = {**key_record(key), **outcome_record(outcome)}
+        try:
+            await self._write("outcome", plan_id, fields)
+        except JournalError:
+            self._owed.setdefault(plan_id, []).append(fields)
+            raise
 
     async def ended(self, plan_id: str, reason: str) -> None:
         """Record that a run is over, or that a person discarded it.
 
+        Outcomes that could not be written stand before it, or it is not written either: then the
+        run is found as an unfinished one.
+
         Raises:
             JournalError: it could not be written.
         """
+        while owed := self._owed.get(plan_id):
+            await self._write("outcome", plan_id, owed[0])
+            del owed[0]
         await self._write("end", plan_id, {"reason": reason})
 
     async def _write(self, kind: str, plan_id: str, fields: Mapping[str, Any]) -> None:

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mtui.domain.deletion import Outcome, OutcomeKind
 from mtui.domain.errors import JournalError
 from mtui.domain.events import TargetAccepted
+from mtui.domain.jobs import JobId, VersionId
+from mtui.domain.targets import TargetKey
 from mtui.services.journal import Actor, Journal, read_records
 from mtui.services.timing import Timing
 from mtui.simulator import (
@@ -24,6 +27,7 @@ from mtui.simulator import (
     Response,
     effects,
 )
+from tests.services.story import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,6 +190,26 @@ async def test_a_writer_who_gives_up_does_not_disturb_the_others(tmp_path: Path)
     one.cancel()
     await other
     assert {record["plan"] for record in read_records(journal.path)} == {"one", "other"}
+
+
+async def test_an_outcome_that_could_not_be_written_stands_before_the_end(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl", ACTOR, Timing(lambda: 1.5))
+    journal.path.mkdir()
+    key = TargetKey(JobId("1"), VersionId("2"))
+    with pytest.raises(JournalError):
+        await journal.came_out("one", key, Outcome(OutcomeKind.GONE))
+    with pytest.raises(JournalError):
+        await journal.ended("one", "")
+    journal.path.rmdir()
+    await journal.ended("other", "")
+    await journal.ended("one", "")
+    await journal.ended("one", "")
+    assert [told(record) for record in read_records(journal.path)] == [
+        "end",
+        "outcome 2 gone",
+        "end",
+        "end",
+    ]
 
 
 def test_no_journal_is_an_empty_one(tmp_path: Path) -> None:
