@@ -90,7 +90,10 @@ class Gate:
         return now - self._expired_for_s
 
     def end(self) -> None:
-        """Let nothing through any more."""
+        """Let nothing through any more, and look no longer than what was just sent is watched."""
+        if not self.ended.is_reached:
+            last_s = self._policy.settle_s + self._policy.doubt_s
+            asyncio.get_running_loop().call_later(last_s, self.blind.reach)
         self.ended.reach()
         self.sent_out.reach()
         self._open_or_shut()
@@ -106,15 +109,17 @@ class Gate:
         while (hold_s := self.pacer.hold_s) > 0 and await self.nap(hold_s):
             await self._open.wait()
 
-    async def turn(self) -> bool:
+    async def turn(self, checked_at: float) -> bool:
         """Wait for the moment to send; return False if it was held up, or has taken too long.
 
         One request at a time waits here, after all else: so they leave evenly spread.
+
+        Args:
+            checked_at: the steady time at which its targets were compared with a listing.
         """
-        asked_at = self._timing.steady()
         async with self._one_by_one:
             slowdowns = self.pacer.slowdowns
-            is_late = self._timing.steady() - asked_at > self._policy.stale_s
+            is_late = self._timing.steady() - checked_at > self._policy.stale_s
             if is_late or not self._lets_through():
                 return False
             wait_s = self.pacer.take_turn()

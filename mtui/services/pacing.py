@@ -27,6 +27,7 @@ _BELOW_SUPPLY = 0.9
 _ENOUGH = 10
 _SHORTEST_S = 0.1
 _LONGEST_HOLD_S = 10.0
+_LONGEST_ASKED_S = 300.0
 _GROWTH = 0.005
 _LEAST_PER_S = 0.2
 
@@ -34,10 +35,11 @@ _LEAST_PER_S = 0.2
 class Pacer:
     """Hands out moments to send at. Unlimited until the service throttles; then it learns.
 
-    After a throttling answer nothing is sent for as long as the service asks (or for a growing
-    time), and then a little more slowly than before, or much more slowly if much less got
-    through. From there the rate grows, hardly at first and then faster and faster: the service
-    documents no limit, and may count in buckets, seconds or minutes.
+    After a throttling answer nothing is sent for as long as the service asks, though no longer
+    than five minutes (or for a growing time), and then a little more slowly than before, or much
+    more slowly if much less got through. From there the rate grows, hardly at first and then
+    faster and faster: the service documents no limit, and may count in buckets, seconds or
+    minutes.
     """
 
     def __init__(self, steady: Callable[[], float]) -> None:
@@ -100,7 +102,7 @@ class Pacer:
         in_a_row = self._in_a_row.get(is_read, 0)
         hold_s = min(_LONGEST_HOLD_S, _SHORTEST_S * 2.0 ** min(in_a_row, 20))
         if error.retry_after_s is not None:
-            hold_s = error.retry_after_s
+            hold_s = min(error.retry_after_s, _LONGEST_ASKED_S)
         if self._passed and not in_a_row:
             self._per_s = max(self._slower(now), _LEAST_PER_S)
             self._grown_s = 0.0

@@ -13,8 +13,8 @@ class RunPolicy:
     """How many requests are in flight at most."""
     fresh_s: float = 5.0
     """How old the listing may be that a target is compared with before it is sent, in seconds."""
-    stale_s: float = 20.0
-    """A target that has waited longer than this to be sent is compared again, in seconds."""
+    stale_s: float = 10.0
+    """A target that was compared longer ago than this is compared again, in seconds."""
     poll_first_s: float = 1.0
     """The wait before the first look at what was accepted, in seconds; later waits grow."""
     poll_max_s: float = 8.0

@@ -52,12 +52,14 @@ class Shipment:
         self._road = road
         self._carriers = list(carriers)
         """Those that are neither accepted nor settled."""
+        self._checked_at = 0.0
         self._sent_at = 0.0
 
     async def send(self) -> None:
         """Send what must be sent, again where that is right."""
         while self._carriers:
             await self._road.gate.ready()
+            self._checked_at = self._road.timing.steady()
             await self._part(carrier.check() for carrier in self._carriers)
             if any(carrier.is_unchecked for carrier in self._carriers) or not self._carriers:
                 continue
@@ -72,7 +74,7 @@ class Shipment:
         carriers = self._carriers
         await asyncio.gather(*(carrier.intend() for carrier in carriers))
         async with self._road.gate.slots:
-            if not await self._road.gate.turn():
+            if not await self._road.gate.turn(self._checked_at):
                 return False
             self._sent_at = self._road.timing.steady()
             for carrier in carriers:

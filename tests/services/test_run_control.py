@@ -220,3 +220,45 @@ async def test_nothing_can_be_started_on_a_session_that_was_shut_down(stage: Sta
     await session.deletions.shut_down("mtui ended")
     with pytest.raises(GuardError, match="ending"):
         await session.deletions.start(plan, plan.confirmation.phrase)
+
+
+async def test_a_run_whose_outcomes_cannot_be_recorded_is_found_unfinished(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(COMPLETED, COMPLETED))
+    plan_id = await stage.start(targets[:1])
+    await stage.until(plan_id, TargetAccepted)
+    away = stage.journal_path.with_suffix(".away")
+    stage.journal_path.rename(away)
+    stage.journal_path.mkdir()
+    await stage.finish(plan_id)
+    stage.journal_path.rmdir()
+    away.rename(stage.journal_path)
+    (run,) = await (await stage.session()).recovery.unfinished()
+    assert [target.key for target in run.doubtful] == [targets[0].key]
+
+
+@pytest.mark.parametrize("effect", [effects.throttled(86_400), effects.expired_token()])
+async def test_a_stopped_run_ends_within_its_patience_though_nobody_can_look(
+    stage: Stage, effect: effects.Effect
+) -> None:
+    targets = await stage.versions(stage.add_job(COMPLETED, COMPLETED))
+    stage.service.faults.add(effect, method="GET", path="/versions$", skip=1, times=None)
+    plan_id = await stage.start(targets[:1])
+    await stage.until(plan_id, TargetAccepted)
+    await asyncio.sleep(30)
+    (await stage.session()).deletions.stop(plan_id)
+    async with asyncio.timeout(stage.policy.settle_s + stage.policy.doubt_s + 1):
+        run = await stage.finish(plan_id)
+    assert run.kinds == ["unconfirmed"]
+
+
+async def test_what_waited_long_for_its_turn_is_compared_again(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(*[COMPLETED] * 10))
+    stage.service.faults.add(effects.slow(19), method="DELETE", skip=1, times=4)
+    plan_id = await stage.start(targets)
+    await stage.until(plan_id, TargetSent, 5)
+    await asyncio.sleep(1)
+    for target in targets[5:]:
+        assert target.version_id is not None
+        stage.set_status(int(target.version_id), 8)
+    run = await stage.finish(plan_id)
+    assert run.kinds == ["gone"] * 5 + ["skipped"] * 5
