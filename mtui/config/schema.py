@@ -115,7 +115,7 @@ class Profile:
     max_bulk: int | None = field(
         default=None,
         metadata=described(
-            "The most targets that one deletion may have; without it there is no limit.",
+            "The most that one deletion may take away, a job counted as its versions; without it no limit.",
             "200",
             Kind.COUNT,
             least=1,
