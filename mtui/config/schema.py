@@ -115,7 +115,7 @@ class Profile:
     max_bulk: int | None = field(
         default=None,
         metadata=described(
-            "The most that one deletion may take away, a job counted as its versions; without it no limit.",
+            "The most that one deletion may have, jobs counted by versions; without it no limit.",
             "200",
             Kind.COUNT,
             least=1,
