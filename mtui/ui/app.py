@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.command import CommandPalette
 
 from mtui.domain.jobs import Generation, GenerationChoice
 from mtui.services.portal import Portal, close_all
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
-from mtui.ui.commands import GoToCommands, KeyCommands, ThemeCommands
+from mtui.ui.commands import Commands
 from mtui.ui.countdown import Countdown
 from mtui.ui.notices import Notice, NoticeLog
 from mtui.ui.presentation.cells import Tone
@@ -43,7 +44,7 @@ class MtuiApp(Shell):
     TITLE = "mtui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {KeyCommands, GoToCommands, ThemeCommands}
+    COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
 
     def __init__(self, launch: Launch) -> None:
@@ -258,6 +259,12 @@ class MtuiApp(Shell):
 
         if not self.runs.is_live or await may_quit(self):
             self.exit()
+
+    def action_command_palette(self) -> None:
+        """Show every command; ids are taken too."""
+        if not isinstance(self.screen, CommandPalette):
+            words = "a command, or: job 182626, version 182626 278813"
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
     def action_help(self) -> None:
         """Show every key that works here."""

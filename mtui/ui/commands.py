@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.dom import DOMNode
+    from textual.screen import Screen
+    from textual.style import Style
 
     from mtui.ui.app import MtuiApp
 
@@ -34,15 +36,16 @@ class KeyCommands(Provider):
     async def discover(self) -> Hits:
         """Yield all of them while nothing is typed."""
         for command in self._commands():
-            yield DiscoveryHit(command.words, partial(self._run, command), help=command.keys)
+            shown = _with_keys(command.words, command)
+            yield DiscoveryHit(shown, partial(self._run, command), text=command.words)
 
     async def search(self, query: str) -> Hits:
         """Yield those whose words match."""
         matcher = self.matcher(query)
         for command in self._commands():
             if (score := matcher.match(command.words)) > 0:
-                words = matcher.highlight(command.words)
-                yield Hit(score, words, partial(self._run, command), help=command.keys)
+                shown = _with_keys(matcher.highlight(command.words), command)
+                yield Hit(score, shown, partial(self._run, command), text=command.words)
 
     async def _run(self, command: _Command) -> None:
         await self.app.run_action(command.action, command.node)
@@ -57,13 +60,18 @@ class KeyCommands(Provider):
             yield _Command(binding.tooltip or binding.description, keys, binding.action, node)
 
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
-        for active in self.screen.active_bindings.values():
+        actives = self.screen.active_bindings.values()
+        for active in sorted(actives, key=lambda active: not active.binding.show):
             if active.enabled:
                 yield active.binding, active.node
         # The app's own count as inactive while a dialog, as the palette is one, is open.
         for binding in self.app.BINDINGS:
             if isinstance(binding, Binding):
                 yield binding, self.app
+
+
+def _with_keys(words: str | Content, command: _Command) -> Content:
+    return Content.assemble(words, (f"  {command.keys}", "dim"))
 
 
 class GoToCommands(Provider):
@@ -111,3 +119,24 @@ class ThemeCommands(Provider):
         for name in ThemeName:
             used = " (in use)" if name == self.app.theme else ""
             yield f"Theme: {name}{used}", name
+
+
+class Commands(Provider):
+    """All of them, in this order: Textual asks several providers in no order at all."""
+
+    def __init__(self, screen: Screen[object], match_style: Style | None = None) -> None:
+        super().__init__(screen, match_style)
+        kinds = (GoToCommands, KeyCommands, ThemeCommands)
+        self._parts: list[Provider] = [kind(screen, match_style) for kind in kinds]
+
+    async def discover(self) -> Hits:
+        """Yield what there is while nothing is typed."""
+        for part in self._parts:
+            async for hit in part.discover():
+                yield hit
+
+    async def search(self, query: str) -> Hits:
+        """Yield what matches."""
+        for part in self._parts:
+            async for hit in part.search(query):
+                yield hit

@@ -61,3 +61,15 @@ async def test_an_id_that_there_is_not_is_told(tmp_path: Path) -> None:
         ):
             await go(window, words)
             await window.wait_for_answer(answer)
+
+
+async def test_the_palette_says_what_it_takes_and_lists_commands_before_themes(
+    tmp_path: Path,
+) -> None:
+    async with Stage(tmp_path, small_cloud).window(size=(80, 60)) as window:
+        await window.wait_for("ab")
+        await window.press_until("colon", "job 182626, version 182626 278813", "Theme: light")
+        lines = [line.strip() for line in window.lines]
+        first_theme = next(i for i, line in enumerate(lines) if line.startswith("Theme: "))
+        assert "Delete the job with all its versions  d" in lines[:first_theme]
+        assert all(not line or line.startswith("Theme: ") for line in lines[first_theme:])
