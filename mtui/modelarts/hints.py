@@ -28,6 +28,8 @@ PROXY = "Check proxy in the profile and the variables HTTPS_PROXY and ALL_PROXY.
 UNREACHABLE = "Check the network, the proxy and the endpoint."
 URL = "The endpoint in the profile is not a URL that can be used."
 
+NOT_RUNNING = "It is not running any more, so there is nothing to stop."
+
 _MAX_SKEW_S = 5 * 60
 _MAX_WAIT_S = 24 * 3600.0
 
@@ -54,6 +56,8 @@ def for_answer(kind: type[errors.ApiError], answer: ApiAnswer, headers: Mapping[
         skew = clock_skew(headers, now_s=answer.at_ms / 1000)
         locked = _KEY_LOCKED if answer.error_code.endswith(".0301") else ""
         return " ".join(filter(None, (skew, locked))) or _BY_KIND[kind]
+    if answer.error_code.endswith(".2796"):
+        return NOT_RUNNING
     return _BY_KIND.get(kind, "")
 
 
