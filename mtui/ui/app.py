@@ -296,8 +296,12 @@ class MtuiApp(Shell):
         """Explain the newest thing that went wrong."""
         from mtui.ui.screens.explain import ExplainModal
 
-        bad = (notice for notice in self.notices.history if notice.is_bad)
-        self.push_screen(ExplainModal(next(bad, None)))
+        notice = next((notice for notice in self.notices.history if notice.is_bad), None)
+        if notice is not None:
+            self.push_screen(ExplainModal(notice))
+        elif self.notices.shown is None:
+            words = "nothing has gone wrong so far"
+            self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
 
     def action_dismiss_notice(self) -> None:
         """Clear the status pane."""

@@ -8,13 +8,13 @@ from textual import on, work
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mtui.domain.errors import MtuiError
 from mtui.services.audit import AuditEntry, read_audit
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.text_line import TextLine
@@ -41,7 +41,7 @@ _COLUMNS: tuple[Column[AuditEntry], ...] = (
 )
 
 
-class AuditScreen(Screen[None]):
+class AuditScreen(Once[None]):
     """A list of the journal's records, newest first, and the whole of the one with the cursor."""
 
     CSS_PATH = "audit.tcss"

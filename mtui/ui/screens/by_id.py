@@ -18,6 +18,7 @@ from mtui.domain.jobs import (
     parse_job_id,
     parse_numeric_id,
 )
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class ByIdModal(ModalScreen[tuple[JobId, VersionId | None] | None]):
+class ByIdModal(
+    Once[tuple[JobId, VersionId | None] | None], ModalScreen[tuple[JobId, VersionId | None] | None]
+):
     """Returns the ids, without a version's for a job of v2; None if the person went away."""
 
     CSS_PATH = "by_id.tcss"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.text_line import TextLine
 
@@ -42,7 +43,7 @@ def _detail(choice: Choice, _: CellContext) -> Cell:
     return Cell(safe(choice.detail, _LONGEST), Tone.DIM)
 
 
-class ChooseModal(ModalScreen[str | None]):
+class ChooseModal(Once[str | None], ModalScreen[str | None]):
     """Returns the key of what was chosen, None if nothing was."""
 
     CSS_PATH = "choose.tcss"

@@ -29,6 +29,7 @@ from mtui.ui.presentation.plans import (
     plan_totals,
     single_target_lines,
 )
+from mtui.ui.screens.once import Once
 from mtui.ui.sight import Glance
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
@@ -77,7 +78,7 @@ class CancelButton(TextLine, can_focus=True):
         self.screen.dismiss(None)
 
 
-class ConfirmModal(ModalScreen[Confirmed | None]):
+class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
     """Shows a plan; returns it confirmed, or None."""
 
     CSS_PATH = "confirm.tcss"

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.ui.screens.choose import Choice, ChooseModal
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.text_line import TextLine
 
@@ -44,7 +45,7 @@ class CopyModal(ChooseModal):
         self.dismiss(self.query_one(ResourceTable).cursor_key)
 
 
-class PlainScreen(ModalScreen[None]):
+class PlainScreen(Once[None], ModalScreen[None]):
     """A text and nothing beside it, so that the terminal's own selection gets it alone."""
 
     CSS_PATH = "copying.tcss"

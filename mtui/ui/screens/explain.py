@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.domain.error_codes import explain
+from mtui.ui.screens.once import Once
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mtui.ui.notices import Notice
 
 
-class ExplainModal(ModalScreen[None]):
+class ExplainModal(Once[None], ModalScreen[None]):
     """Explains one thing that went wrong."""
 
     CSS_PATH = "explain.tcss"
@@ -27,7 +28,7 @@ class ExplainModal(ModalScreen[None]):
         Binding("escape,q,e,enter", "back", "back", id="explain.back", tooltip="Back")
     ]
 
-    def __init__(self, notice: Notice | None) -> None:
+    def __init__(self, notice: Notice) -> None:
         super().__init__()
         self._notice = notice
 
@@ -38,13 +39,10 @@ class ExplainModal(ModalScreen[None]):
 
     def _text(self) -> Content:
         notice = self._notice
-        if notice is None:
-            lines = [Content("Nothing has gone wrong so far.")]
-        else:
-            lines = [Content.styled(notice.headline, "bold $error")]
-            lines += [Content.styled(notice.detail, "dim")] if notice.detail else []
-            lines += [Content(notice.hint)] if notice.hint else []
-            lines += _known(notice.answer.error_code if notice.answer else "")
+        lines = [Content.styled(notice.headline, "bold $error")]
+        lines += [Content.styled(notice.detail, "dim")] if notice.detail else []
+        lines += [Content(notice.hint)] if notice.hint else []
+        lines += _known(notice.answer.error_code if notice.answer else "")
         lines += [Content(""), Content.styled("esc back", "dim")]
         return Content("\n").join(lines)
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Part, Tone
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.text_line import TextLine
 
@@ -86,7 +87,7 @@ _COLUMNS: tuple[Column[KeyLine], ...] = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Once[None], ModalScreen[None]):
     """A list of keys; the screen's own come first."""
 
     CSS_PATH = "help.tcss"

@@ -8,12 +8,12 @@ from textual import on, work
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Cell, CellContext, Column
 from mtui.ui.presentation.copying import as_offers, notice_text
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
@@ -42,7 +42,7 @@ _COLUMNS: tuple[Column[Entry], ...] = (
 )
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(Once[None]):
     """A list of notices, and the whole text of the one with the cursor."""
 
     CSS_PATH = "history.tcss"

@@ -6,12 +6,12 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.containers import Container, Vertical
-from textual.screen import Screen
 
 from mtui.domain.targets import Action
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
 from mtui.ui.widgets.filter_bar import FilterBar
@@ -38,7 +38,7 @@ _ENOUGH = (60, 15)
 """Columns and rows below which too little can be read for anything to be deleted."""
 
 
-class ListFrame(Screen[None], Generic[R]):
+class ListFrame(Once[None], Generic[R]):
     """A list under a context line and a title, over the status pane and the keys.
 
     It shows how things stand; what changes that is up to who inherits from it.

@@ -19,6 +19,7 @@ from mtui.ui.presentation.notices import error_detail, error_headline
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.profiles import mistake_words
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.screens.question import Answer, QuestionModal
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.profile_fields import Field
@@ -56,7 +57,7 @@ class Saved:
     """What the test showed."""
 
 
-class ProfileFormScreen(ModalScreen[Saved | None]):
+class ProfileFormScreen(Once[Saved | None], ModalScreen[Saved | None]):
     """Returns what was saved, None if the person went away."""
 
     CSS_PATH = "profile_form.tcss"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from mtui.domain.errors import ConfigError
 from mtui.ui.flows.profiles import (
@@ -21,6 +20,7 @@ from mtui.ui.launch import Workplace
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.profiles import PROFILE_COLUMNS, ProfileRow, profile_rows, row_key
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
 from mtui.ui.widgets.key_bar import KeyBar
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _NEED_A_ROW = frozenset({"edit", "remove", "make_default"})
 
 
-class ProfilesScreen(Screen[None]):
+class ProfilesScreen(Once[None]):
     """What the configuration file has, read anew each time that it is shown."""
 
     CSS_PATH = "profiles.tcss"

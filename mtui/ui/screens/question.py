@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Answer:
     """What the key does, after the key."""
 
 
-class QuestionModal(ModalScreen[str | None]):
+class QuestionModal(Once[str | None], ModalScreen[str | None]):
     """Returns the key of the answer, None if the person went away.
 
     No key answers before the question has been on the screen for a moment: it must be read.

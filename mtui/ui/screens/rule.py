@@ -13,6 +13,7 @@ from textual.widgets import Input
 from mtui.domain.selection import AllButNewest, AllFailed, AllVersions, OlderThan
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.plans import counted
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.text_line import TextLine
 
@@ -49,7 +50,7 @@ def _number(kind: Kind, _: CellContext) -> Cell:
     return Cell(f"asks for: {kind[2]}" if kind[2] else "", Tone.DIM)
 
 
-class RuleModal(ModalScreen["VersionRule | None"]):
+class RuleModal(Once["VersionRule | None"], ModalScreen["VersionRule | None"]):
     """Returns the rule, None if the person went away."""
 
     CSS_PATH = "rule.tcss"

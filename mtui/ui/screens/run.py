@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mtui.domain.errors import MtuiError
@@ -24,6 +23,7 @@ from mtui.ui.presentation.runs import (
     run_state,
 )
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.filter_bar import FilterBar
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
@@ -46,7 +46,7 @@ _REPAINT_S = 1.0
 """Events come faster than a slow link takes them: they are shown this often, in seconds."""
 
 
-class RunScreen(Screen[bool]):
+class RunScreen(Once[bool]):
     """Only watches: the run goes on whether or not anybody looks.
 
     Returns whether what did not succeed is to be planned once more.

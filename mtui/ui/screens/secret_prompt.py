@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from mtui.config import CredentialEntry, Keeping, check_credential
 from mtui.domain.secret import Secret
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.secret_input import SecretInput
 from mtui.ui.widgets.text_line import TextLine
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _LONGEST = 400
 
 
-class SecretPrompt(ModalScreen[Secret | None]):
+class SecretPrompt(Once[Secret | None], ModalScreen[Secret | None]):
     """Returns what was typed, None if the person gave up."""
 
     CSS_PATH = "secret_prompt.tcss"

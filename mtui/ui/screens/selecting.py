@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from mtui.domain.errors import MtuiError
 from mtui.ui.presentation.plans import counted
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mtui.ui.app import MtuiApp
 
 
-class SelectingModal(ModalScreen["SelectionProgress | None"]):
+class SelectingModal(Once["SelectionProgress | None"], ModalScreen["SelectionProgress | None"]):
     """Returns what was found, None if the person gave up or it failed."""
 
     CSS_PATH = "selecting.tcss"

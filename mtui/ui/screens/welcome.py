@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mtui.ui.flows.profiles import make_profile, open_other
 from mtui.ui.launch import Workplace
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
+from mtui.ui.screens.once import Once
 from mtui.ui.widgets.key_bar import KeyBar
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import StatusPane
@@ -48,7 +48,7 @@ _COLUMNS: tuple[Column[Way], ...] = (
 )
 
 
-class WelcomeScreen(Screen[None]):
+class WelcomeScreen(Once[None]):
     """What mtui is, and the ways to begin."""
 
     CSS_PATH = "welcome.tcss"

@@ -130,7 +130,7 @@ async def test_a_name_that_goes_on_is_another_name(stage: Stage) -> None:
             event = events.Key(key, key)
             event.time += number * A_MOMENT_S
             window.app.post_message(event)
-        await window.wait_for("Not that. Backspace undoes.", "abc_")
+        await window.wait_for("Another key came after it", "to delete: _")
         await window.press_until("escape", "Jobs  3")
     assert stage.changes == []
 
