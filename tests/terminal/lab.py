@@ -111,12 +111,14 @@ def confirm(terminal: Terminal, phrase: str) -> None:
     """Read the dialog and type what confirms it, again where the machine was too busy for that."""
     terminal.wait_for("esc cancels")
     terminal.quiet(READ_MS)
+    gap_s = BETWEEN_KEYS_S  # faster would not count as typed by hand
     while any("esc cancels" in line for line in terminal.screen()):
         terminal.send(b"\x7f" * len(phrase))
         for character in phrase:
-            time.sleep(BETWEEN_KEYS_S)  # faster would not count as typed by hand
+            time.sleep(gap_s)
             terminal.send(character.encode())
         terminal.quiet(READ_MS)
+        gap_s = min(2 * gap_s, 0.5)  # a busy machine reads keys late, several at once
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:
