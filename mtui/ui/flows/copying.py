@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 async def copy_one_of(app: MtuiApp, offers: Sequence[Offer]) -> None:
-    """Let the person choose what to copy, and how."""
+    """Let the person choose what to copy, and how; not over another dialog."""
+    if app.screen.is_modal:
+        return  # keys that came in one packet open one dialog
     if not offers:
         _tell(app, Tone.PLAIN, "there is nothing to copy")
         return

@@ -340,6 +340,8 @@ class ListScreen(ListFrame[R], Generic[R]):
     @work
     async def action_sort(self) -> None:
         """Let the person choose the column to sort by; the same one again turns the order."""
+        if not self.is_active:
+            return  # keys that came in one packet open one dialog
         from mtui.ui.screens.choose import Choice, ChooseModal
 
         columns = [column for column in self.table.columns if column.sort_key is not None]

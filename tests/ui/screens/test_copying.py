@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from mtui.ui.clipboard import MOST_BYTES
 from mtui.ui.flows.copying import copy_one_of
 from mtui.ui.presentation.copying import Offer
@@ -33,6 +35,7 @@ async def copied(window: Window, label: str) -> str:
 async def test_id_name_and_row_of_a_job(tmp_path: Path) -> None:
     async with Stage(tmp_path, small_cloud).window() as window:
         await window.wait_for("ab")
+        await window.settle()
         assert window.app.screen.query_one(ResourceTable).move_to("101")
         assert await copied(window, "the id") == "101"
         assert await copied(window, "the name") == "ab"
@@ -90,3 +93,13 @@ async def test_what_is_too_long_is_told_and_shown(tmp_path: Path) -> None:
         await window.press_until("enter", "word word", "esc back")
         await window.press_until("escape", "all of it: too long for a terminal's clipboard")
         assert window.app.clipboard == ""
+
+
+async def test_keys_that_come_at_once_open_one_dialog(tmp_path: Path) -> None:
+    async with Stage(tmp_path, small_cloud).window() as window:
+        await window.open_job("ab")
+        for key in "cscs":
+            window.app.post_message(events.Key(key, key))
+        await window.wait_until(lambda: window.app.screen.is_modal, "a dialog")
+        await window.pilot.pause()
+        await window.press_until("escape", "Jobs › ")
