@@ -300,7 +300,7 @@ class MtuiApp(Shell):
         if notice is not None:
             self.push_screen(ExplainModal(notice))
         elif self.notices.shown is None:
-            words = "nothing has gone wrong so far"
+            words = "no errors so far"
             self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
 
     def action_dismiss_notice(self) -> None:

@@ -34,7 +34,7 @@ async def copied(window: Window, label: str) -> str:
 
 async def test_id_name_and_row_of_a_job(tmp_path: Path) -> None:
     async with Stage(tmp_path, small_cloud).window() as window:
-        await window.wait_for("ab")
+        await window.wait_for(" ab ")
         await window.settle()
         assert window.app.screen.query_one(ResourceTable).move_to("101")
         assert await copied(window, "the id") == "101"
@@ -56,7 +56,7 @@ async def test_ids_of_a_version_and_all_marked_rows(tmp_path: Path) -> None:
 
 async def test_the_newest_error_with_its_request_id(tmp_path: Path) -> None:
     async with Stage(tmp_path, small_cloud).window() as window:
-        await window.wait_for("ab")
+        await window.wait_for(" ab ")
         await window.press("colon")
         await window.type("job 99999")
         await window.wait_for("go there")
@@ -86,7 +86,7 @@ async def test_the_text_alone_is_shown_for_the_terminals_own_selection(tmp_path:
 
 async def test_what_is_too_long_is_told_and_shown(tmp_path: Path) -> None:
     async with Stage(tmp_path, small_cloud).window() as window:
-        await window.wait_for("ab")
+        await window.wait_for(" ab ")
         offers = [Offer("all of it", "word " * MOST_BYTES)]
         window.app.run_worker(copy_one_of(window.app, offers))
         await window.wait_for("COPY")
