@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mtui.ui.presentation.ages import age, duration
-from mtui.ui.presentation.cells import Cell, CellContext, Column, R, Tone
+from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.statuses import status_cell
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
     from mtui.domain.jobs import JobTask, JobVersion, TrainingJob
     from mtui.domain.status import JobStatus
+
+Timed = TypeVar("Timed", bound="TrainingJob | JobVersion")
+"""A row that was created and ran for a time."""
 
 _LONGEST = 512
 """Characters of a name or description that a cell looks at; more are never on the screen."""
@@ -85,8 +87,28 @@ def _version_status(version: JobVersion, context: CellContext) -> Cell:
     return status_cell(version.status, context.glyphs, doing=_doing(version.version_id, context))
 
 
-def _column_of(columns: tuple[Column[R], ...], key: str) -> Column[R]:
-    return next(column for column in columns if column.key == key)
+def _created_column() -> Column[Timed]:
+    return Column(
+        "created",
+        "CREATED",
+        _created,
+        attrgetter("created_ms"),
+        min_width=7,
+        max_width=8,
+        is_descending_first=True,
+    )
+
+
+def _duration_column(*, drop_order: int) -> Column[Timed]:
+    return Column(
+        "duration",
+        "DURATION",
+        _duration,
+        attrgetter("duration_ms"),
+        align="right",
+        drop_order=drop_order,
+        is_descending_first=True,
+    )
 
 
 JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
@@ -119,24 +141,8 @@ JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
         drop_order=3,
         is_descending_first=True,
     ),
-    Column(
-        "created",
-        "CREATED",
-        _created,
-        attrgetter("created_ms"),
-        min_width=7,
-        max_width=8,
-        is_descending_first=True,
-    ),
-    Column(
-        "duration",
-        "DURATION",
-        _duration,
-        attrgetter("duration_ms"),
-        align="right",
-        drop_order=2,
-        is_descending_first=True,
-    ),
+    _created_column(),
+    _duration_column(drop_order=2),
     Column(
         "description",
         "DESCRIPTION",
@@ -173,24 +179,8 @@ VERSION_COLUMNS: tuple[Column[JobVersion], ...] = (
         min_width=11,
         max_width=18,
     ),
-    Column(
-        "created",
-        "CREATED",
-        _created,
-        attrgetter("created_ms"),
-        min_width=7,
-        max_width=8,
-        is_descending_first=True,
-    ),
-    Column(
-        "duration",
-        "DURATION",
-        _duration,
-        attrgetter("duration_ms"),
-        align="right",
-        drop_order=4,
-        is_descending_first=True,
-    ),
+    _created_column(),
+    _duration_column(drop_order=4),
     Column(
         "engine",
         "ENGINE",
@@ -232,8 +222,8 @@ V2_JOB_COLUMNS: tuple[Column[TrainingJob], ...] = (
         min_width=11,
         max_width=18,
     ),
-    _column_of(JOB_COLUMNS, "created"),
-    replace(_column_of(JOB_COLUMNS, "duration"), drop_order=6),
+    _created_column(),
+    _duration_column(drop_order=6),
     Column(
         "nodes",
         "NODES",

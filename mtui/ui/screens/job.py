@@ -16,14 +16,12 @@ from mtui.ui.flows.deletion import carry_out, delete_by_id
 from mtui.ui.presentation.columns import VERSION_COLUMNS, version_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
-from mtui.ui.screens.list_screen import ListScreen
-from mtui.ui.widgets.details import Details
+from mtui.ui.screens.details_screen import DetailsScreen
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
 
@@ -33,13 +31,11 @@ if TYPE_CHECKING:
 
 _REST_S = 0.2
 """How long the cursor rests on a version before its details are read, in seconds."""
-_SIDE_BY_SIDE = 110
-"""Columns from which the details stand beside the list instead of below it."""
 _FEW_LINES = 20
 """Lines below which the details get two lines, so that the list keeps some."""
 
 
-class JobScreen(ListScreen[JobVersion]):
+class JobScreen(DetailsScreen[JobVersion]):
     """The versions of one job, newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,21 +70,13 @@ class JobScreen(ListScreen[JobVersion]):
         super().__init__(VERSION_COLUMNS, version_key)
         self._job = job
         self._wanted = version_id
-        self._details = Details(self.app.glyphs)
         self._listing: VersionListing | None = None
         self._known: dict[str, JobVersion] = {}
         self._resting: Timer | None = None
 
-    def compose_details(self) -> ComposeResult:
-        """The details pane."""
-        yield self._details
-
     def on_resize(self) -> None:
-        """Put the details where there is room."""
-        is_wide = self.size.width >= _SIDE_BY_SIDE
-        self.set_class(is_wide, "-wide")
+        """Leave the list some lines; where the details stand is the base's affair."""
         self.set_class(self.size.height < _FEW_LINES, "-short")
-        self._details.spread(is_roomy=is_wide)
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
         """Read all versions; the service sends them at once."""
@@ -168,22 +156,6 @@ class JobScreen(ListScreen[JobVersion]):
         self._known[version_id] = merged = _merged(version, detailed)
         if self.table.cursor_key == version_id:
             self._details.show(merged)
-
-    def action_focus_details(self) -> None:
-        """Scroll the details with the arrow keys; Escape goes back to the list."""
-        self._details.focus()
-
-    def action_back(self) -> None:
-        """Leave the details, then drop the filter, then leave the screen."""
-        if self._details.has_focus:
-            self.table.focus()
-        else:
-            super().action_back()
-
-    @on(ResourceTable.Activated)
-    def _activated(self, event: ResourceTable.Activated) -> None:
-        event.stop()
-        self.action_focus_details()
 
     @work
     async def action_delete(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding
 
 from mtui.domain.jobs import JobTask
@@ -12,14 +12,11 @@ from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import TASK_COLUMNS, task_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
-from mtui.ui.screens.list_screen import ListScreen
-from mtui.ui.widgets.details import Details
-from mtui.ui.widgets.resource_table import ResourceTable
+from mtui.ui.screens.details_screen import DetailsScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from mtui.domain.jobs import TrainingJob
@@ -27,11 +24,8 @@ if TYPE_CHECKING:
     from mtui.domain.targets import Action
     from mtui.ui.presentation.cells import Part
 
-_SIDE_BY_SIDE = 110
-"""Columns from which the details stand beside the list instead of below it."""
 
-
-class V2JobScreen(ListScreen[JobTask]):
+class V2JobScreen(DetailsScreen[JobTask]):
     """The tasks (instances) of one job with their exit codes, and the job's details."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,22 +43,12 @@ class V2JobScreen(ListScreen[JobTask]):
         super().__init__(TASK_COLUMNS, task_key, is_markable=False)
         self._job = job
 
-    def compose_details(self) -> ComposeResult:
-        """The details pane."""
-        yield Details(self.app.glyphs)
-
-    def on_resize(self) -> None:
-        """Put the details where there is room."""
-        is_wide = self.size.width >= _SIDE_BY_SIDE
-        self.set_class(is_wide, "-wide")
-        self.query_one(Details).spread(is_roomy=is_wide)
-
     async def batches(self) -> AsyncIterator[Batch[JobTask]]:
         """Read the job; its tasks come with it."""
         job_id = self._job.job_id
         snapshot = await self.app.portal.call(lambda s: s.v2_catalog.job(job_id))
         self._job = snapshot.detail.job
-        self.query_one(Details).show(snapshot.detail)
+        self._details.show(snapshot.detail)
         tasks = snapshot.detail.tasks
         yield Batch(tasks, len(tasks), is_last=True, at_ms=snapshot.at_ms)
 
@@ -107,22 +91,6 @@ class V2JobScreen(ListScreen[JobTask]):
     def gone_keys(self) -> frozenset[str]:
         """Return nothing: tasks are not deleted one by one."""
         return frozenset()
-
-    def action_focus_details(self) -> None:
-        """Scroll the details with the arrow keys; Escape goes back to the list."""
-        self.query_one(Details).focus()
-
-    def action_back(self) -> None:
-        """Leave the details, then drop the filter, then leave the screen."""
-        if self.query_one(Details).has_focus:
-            self.table.focus()
-        else:
-            super().action_back()
-
-    @on(ResourceTable.Activated)
-    def _activated(self, event: ResourceTable.Activated) -> None:
-        event.stop()
-        self.action_focus_details()
 
     @work
     async def action_delete(self) -> None:
