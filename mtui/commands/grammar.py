@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from mtui import __version__
+from mtui.domain.frozen import frozen
 
 COMMAND = "command"
 """Where the parser puts the command's name."""
@@ -23,7 +23,7 @@ class Values(Enum):
     FILES = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """An option such as ``--profile NAME``."""
 
@@ -35,7 +35,7 @@ class Flag:
     values: Values | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """A word that says what to do, with what may follow it."""
 

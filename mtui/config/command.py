@@ -7,9 +7,9 @@ import signal
 import subprocess
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _LONGEST_QUOTE = 200
 _running: set[subprocess.Popen[bytes]] = set()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """What came of running the program: the secret or a complaint."""
 

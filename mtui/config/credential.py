@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mtui.config import rules
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,21 +23,21 @@ class AuthKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the word in the file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """A credential that stands in the file itself."""
 
     secret: Secret
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FromVariable:
     """A credential in an environment variable."""
 
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FromCommand:
     """A credential that a program prints."""
 
@@ -47,7 +48,7 @@ class FromCommand:
 CredentialSource = Inline | FromVariable | FromCommand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CredentialOption:
     """One credential: ``NAME``, or ``NAME_env``, or ``NAME_command`` in the file."""
 

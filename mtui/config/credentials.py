@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from mtui.config.tables import dotted
 from mtui.config.variables import offer_for
 from mtui.config.vendor_file import offer_of_file
 from mtui.domain.errors import ConfigError, CredentialError
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtui.config.schema import Profile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credentials:
     """Everything that a way of signing in takes."""
 

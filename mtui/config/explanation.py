@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.config.credential import CREDENTIALS, AuthKind, FromCommand, FromVariable, Inline
@@ -13,6 +12,7 @@ from mtui.config.keys import KEYS
 from mtui.config.origin import Origin, OriginKind
 from mtui.config.schema import CONFIG_OPTIONS, PROFILE_OPTIONS
 from mtui.config.tables import dotted, encode_value
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -27,7 +27,7 @@ _FILE = str(Origin(OriginKind.FILE))
 _DEFAULT = str(Origin(OriginKind.DEFAULT))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """One key."""
 

@@ -7,11 +7,11 @@ import os
 import stat
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ConfigError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredFile:
     """A file's content and who may read it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from mtui.config.schema import PROFILE_OPTIONS, Profile
 from mtui.config.tables import Table, decode_credential, decode_option, decode_profile
 from mtui.config.tables import encode_profile as _encode_profile
 from mtui.domain.errors import ConfigError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -37,7 +38,7 @@ class Keeping(StrEnum):
     COMMAND = "command"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CredentialEntry:
     """What the form says about one credential."""
 
@@ -46,7 +47,7 @@ class CredentialEntry:
     """The secret, the variable or the command line; empty to keep a secret as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProfileForm:
     """What stands in the form's fields."""
 

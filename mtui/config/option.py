@@ -6,12 +6,13 @@ Reading, writing, the form, ``config.example.toml`` and the README's table all g
 from __future__ import annotations
 
 import math
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from mtui.config import rules
 from mtui.config.rules import OptionError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ class Kind(StrEnum):
 _METADATA_KEY = "option"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Description:
     """What is said about an option beside its field."""
 
@@ -51,7 +52,7 @@ class Description:
     """The key in the file where it is not the field's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One key of a table."""
 

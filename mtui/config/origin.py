@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from mtui.domain.frozen import frozen
 
 T = TypeVar("T")
 
@@ -20,7 +21,7 @@ class OriginKind(StrEnum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """One place, named as a person would find it."""
 
@@ -32,7 +33,7 @@ class Origin:
         return f"{self.kind} {self.name}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sourced(Generic[T]):
     """A value together with where it came from."""
 

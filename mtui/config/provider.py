@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mtui.config.credential import credentials_for
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,7 +30,7 @@ class Provider(StrEnum):
     """The credentials file of the vendor's SDKs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """What a provider has: credentials of one way to sign in, and what they are for."""
 

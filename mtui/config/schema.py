@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from mtui.config.provider import Provider
 from mtui.config.rules import nearest
 from mtui.config.theme import ThemeName
 from mtui.domain.errors import ConfigError
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import DEFAULT_WORKSPACE, GenerationChoice, WorkspaceId
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mtui.config.credential import CredentialSource
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """One account in one region: ``[profiles.NAME]`` in the file."""
 
@@ -158,7 +159,7 @@ class Profile:
     """Whether it was made of what the provider has, and is not in the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """Everything that the file says."""
 

@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +25,7 @@ from mtui.config.tables import (
     survey_config,
 )
 from mtui.domain.errors import ConfigError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ T = TypeVar("T")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What writing left on the disk."""
 

@@ -7,7 +7,6 @@ them are never mixed: they may be two people's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from mtui.config.credential import AuthKind
 from mtui.config.origin import Origin, OriginKind, Sourced
 from mtui.config.provider import Offer, is_complete, region_of
 from mtui.config.rules import OptionError
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _REGION = ("HW_REGION_NAME", "OS_REGION_NAME")
 _VERSION_PATH = re.compile(r"/v\d+(\.\d+)?/*$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """The variables of one tool for one way to sign in; of several the first that is set counts."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from mtui.domain.jobs import JobId, VersionId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApiCall:
     """One call in a person's words and in HTTP's."""
 
@@ -40,7 +41,7 @@ class ApiCall:
         return words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApiAnswer:
     """The service's answer to one call; also stands for an answer that never came."""
 

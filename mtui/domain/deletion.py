@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mtui.domain.frozen import frozen
 from mtui.domain.targets import Action
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mtui.domain.targets import Target, TargetKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guards:
     """What a profile or the command line forbids or makes harder; checked at one door."""
 
@@ -47,7 +48,7 @@ class Guards:
         return "not running" if cannot else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanItem:
     """One line of a plan."""
 
@@ -75,7 +76,7 @@ class ConfirmKind(StrEnum):
     """Type the phrase out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confirmation:
     """What a person must do to confirm a plan."""
 
@@ -88,7 +89,7 @@ MANY = 20
 """Above this reach a plan over several targets is confirmed with profile and count."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeletionPlan:
     """A frozen, ordered list of what will be done, to be confirmed by a person."""
 
@@ -254,7 +255,7 @@ class OutcomeKind(StrEnum):
         return not self.is_success and self is not OutcomeKind.WOULD_DO
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of one target, and how that is known."""
 
@@ -271,7 +272,7 @@ class Outcome:
     """From the first sending until it was settled, in milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerEntry:
     """A target and what became of it."""
 
@@ -279,7 +280,7 @@ class LedgerEntry:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunReport:
     """The end of a run: one entry for every target that the person confirmed."""
 

@@ -7,8 +7,9 @@ the service's own message always goes before what stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mtui.domain.frozen import frozen
 
 _MODELARTS = "https://support.huaweicloud.com/intl/en-us/api-modelarts/modelarts_03_0095.html"
 _GATEWAY = (
@@ -35,7 +36,7 @@ class Fixer(StrEnum):
     NOBODY = "nobody needs to"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """What is known of one code."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
@@ -11,14 +12,14 @@ if TYPE_CHECKING:
     from mtui.domain.targets import TargetKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStarted:
     """The plan is being carried out."""
 
     plan: DeletionPlan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetSent:
     """The request is about to leave; its intent stands in the journal."""
 
@@ -27,7 +28,7 @@ class TargetSent:
     """1 for the first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetAccepted:
     """The service accepted it; that is not yet *gone*."""
 
@@ -35,7 +36,7 @@ class TargetAccepted:
     answer: ApiAnswer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetUncertain:
     """The answer was lost or not understood; listings will tell what happened."""
 
@@ -43,7 +44,7 @@ class TargetUncertain:
     answer: ApiAnswer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetSettled:
     """What became of it is known, or known to be unknowable."""
 
@@ -51,7 +52,7 @@ class TargetSettled:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunSlowed:
     """The service throttles; requests go out more slowly."""
 
@@ -60,7 +61,7 @@ class RunSlowed:
     """How long nothing is sent now, in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunPaused:
     """Nothing is sent until it is resumed."""
 
@@ -69,19 +70,19 @@ class RunPaused:
     """The answer that told that the credentials have run out; None when a person paused it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunResumed:
     """Requests go out again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStopping:
     """Nothing more is sent; what is in flight is still awaited."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunFinished:
     """Every target has its outcome."""
 

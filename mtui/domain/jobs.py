@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NewType, TypeVar
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from mtui.domain.status import JobStatus
@@ -70,7 +71,7 @@ def parse_numeric_id(text: str) -> str:
     return str(int(digits))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrainingJob:
     """One row of the job list (03_0046), or of a search for jobs without versions (api.md §5.2)."""
 
@@ -105,7 +106,7 @@ class TrainingJob:
         return generation_of(self.job_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DetailField:
     """One more fact about a version, under the vendor's own name for it."""
 
@@ -117,7 +118,7 @@ class DetailField:
     """The value as text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobTask:
     """One instance of a job without versions: what a node ran (api.md §5.2)."""
 
@@ -133,7 +134,7 @@ class JobTask:
     """The IP address of its node."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobDetail:
     """A job without versions with all that the service says of it."""
 
@@ -143,7 +144,7 @@ class JobDetail:
     """Everything but what is secret, grouped."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobVersion:
     """One version of a training job (03_0049; with more details 03_0047)."""
 
@@ -170,7 +171,7 @@ class JobVersion:
     """Everything else that the service said, grouped."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionListing:
     """All versions of one job at one moment (03_0049)."""
 
@@ -187,7 +188,7 @@ class VersionListing:
         return self.version_count is None or len(self.versions) >= self.version_count
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """A workspace (03_0132); jobs are listed by workspace."""
 
@@ -201,7 +202,7 @@ class Workspace:
     """PUBLIC, PRIVATE or INTERNAL."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page(Generic[T]):
     """One page of a listing."""
 

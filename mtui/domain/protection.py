@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from mtui.domain.frozen import frozen
 from mtui.domain.query.patterns import LONGEST_MATCHED, compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Protection:
     """A regular expression that minds capitals; its cost is bounded whatever it looks at.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mtui.domain.frozen import frozen
 from mtui.domain.status import StatusFamily
 from mtui.domain.targets import targets_of_listing
 
@@ -24,7 +24,7 @@ class VersionRule(Protocol):
         """Return the versions that the rule means, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllButNewest:
     """All versions except the newest ones."""
 
@@ -41,7 +41,7 @@ class AllButNewest:
         return [target for target in dated if target.key not in kept]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllFailed:
     """All versions that failed in one way or another."""
 
@@ -51,7 +51,7 @@ class AllFailed:
         return [target for target in targets if target.status.family is StatusFamily.FAILED]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OlderThan:
     """All versions that were created more than so many days ago."""
 
@@ -63,7 +63,7 @@ class OlderThan:
         return [t for t in targets if t.created_ms is not None and t.created_ms < before_ms]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllVersions:
     """Every version; the job itself stays."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mtui.domain.frozen import frozen
 
 
 class StatusFamily(StrEnum):
@@ -21,7 +22,7 @@ class StatusFamily(StrEnum):
 _SETTLED = frozenset({StatusFamily.COMPLETED, StatusFamily.FAILED, StatusFamily.KILLED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobStatus:
     """A status as the service told it; a value nobody knows is kept, never dropped."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import DEFAULT_WORKSPACE, Generation, generation_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class TargetKey(NamedTuple):
     version_id: VersionId | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """One version or one whole job, as it was when the person looked at it."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import mask_secrets
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _HTML_TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,200})", re.IGNORECASE)
 _HTML_START = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<center|<h1)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorFields:
     """What a body says about an error; empty where it says nothing."""
 

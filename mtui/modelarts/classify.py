@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from mtui.domain import errors
 from mtui.domain.answers import ApiAnswer
+from mtui.domain.frozen import frozen
 from mtui.modelarts import bodies, hints
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Expect(Enum):
     an object that mentions an error is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawAnswer:
     """An HTTP answer before anybody has said what it means."""
 

@@ -6,10 +6,10 @@ usable id is left out; where nothing at all can be read, UnreadableError says so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import (
     JobId,
     JobVersion,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mtui.modelarts.payloads import Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobRows:
     """What one answer of the job list holds."""
 
@@ -158,7 +158,7 @@ def _workspace(row: Record) -> Workspace | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenFacts:
     """What a login's body tells about its token."""
 

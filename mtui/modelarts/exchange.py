@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from mtui.domain.errors import (
     ServerError,
     ThrottledError,
 )
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 from mtui.modelarts import failures
 from mtui.modelarts.authentication import Authentication
@@ -46,7 +47,7 @@ _ALSO_TRUE_OF_THE_CALL = (AuthError, ForbiddenError, ThrottledError)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """A successful answer with its JSON object."""
 

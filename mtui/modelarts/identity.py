@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
 from mtui.domain.errors import AuthError, ForbiddenError, NotServedError, RejectedError
+from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 from mtui.modelarts.authentication import Authentication, require_header_safe
 from mtui.modelarts.decode import decode_projects, decode_token_facts
@@ -29,7 +30,7 @@ _CHECK_TOKEN = ApiCall("check the token", "GET")
 _LIST_PROJECTS = ApiCall("look up the project", "GET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PasswordLogin:
     """What an IAM user logs in with; a HUAWEI ID account itself cannot (api.md §4.1)."""
 
@@ -66,7 +67,7 @@ class PasswordLogin:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedToken:
     """A token as IAM gave it."""
 

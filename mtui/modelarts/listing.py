@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import DEFAULT_WORKSPACE
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ SORT_FIELDS = ("job_name", "job_desc", "status", "duration", "version_count", "c
 """What the service sorts by (03_0046)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobListQuery:
     """Which jobs, in which order (03_0046).
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiAnswer, ApiCall
+from mtui.domain.frozen import frozen
 from mtui.modelarts import failures, hints
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _KNOCK = ApiCall("reach the service", "GET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knock:
     """What answered at the other end."""
 

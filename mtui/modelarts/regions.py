@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mtui.domain.addresses import canonical_url
+from mtui.domain.frozen import frozen
 
 _REGION_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION_PATH = re.compile(r"/+(v\d+(\.\d+)?)?/*$")
@@ -29,7 +29,7 @@ KNOWN_REGIONS = (
 """Regions that are known to exist; others follow the pattern of the first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Endpoints:
     """The two services' base URLs in their one spelling, without a trailing slash or version."""
 

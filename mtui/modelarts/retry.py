@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mtui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetryPolicy:
     """Exponential backoff with full jitter, a number of tries and a deadline over them all."""
 

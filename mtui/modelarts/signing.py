@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
+from mtui.domain.frozen import frozen
 from mtui.modelarts.authentication import Authentication, require_header_safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _CONTENT_HASH_HEADER = "x-sdk-content-sha256"
 _SIGNED_BY_NAME = frozenset({"content-type", "host"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AkSk:
     """An access key with its secret key, permanent or temporary."""
 

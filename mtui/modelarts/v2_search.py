@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import DEFAULT_WORKSPACE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PASSES = 3
 Operator: TypeAlias = Literal["between", "like", "in", "not"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchFilter:
     """One condition; all of a search must hold.
 
@@ -45,7 +45,7 @@ class SearchFilter:
             raise ValueError("create_time takes between and two times, nothing else does")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobSearch:
     """Which jobs, in which order (ListTrainingJobs, api.md §5.1).
 
@@ -96,7 +96,7 @@ class JobSearch:
         return json.dumps(fields, separators=(",", ":")).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """All that a search found."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ForbiddenError, NotFoundError, NotServedError
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import DEFAULT_WORKSPACE, Workspace
 from mtui.modelarts import JobListQuery
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtui.services.timing import Timing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobsChunk:
     """Some more rows of a job listing under way."""
 
@@ -37,7 +37,7 @@ class JobsChunk:
     """When the page was read, in epoch milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionsSnapshot:
     """All versions of one job and when they were read, in epoch milliseconds."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ForbiddenError, NotFoundError, NotServedError
+from mtui.domain.frozen import frozen
 from mtui.modelarts import JobSearch
 from mtui.services.catalog import JobsChunk
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mtui.services.timing import Timing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobSnapshot:
     """A job with its instances and details, and when it was read, in epoch milliseconds."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from mtui.modelarts import ModelArtsClient, ModelArtsV2Client
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clients:
     """What everything in a session goes through."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import getpass
 import socket
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.domain.deletion import Guards
+from mtui.domain.frozen import frozen
 from mtui.domain.protection import Protection
 from mtui.services.deletions import Deletions
 from mtui.services.generations import targets_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mtui.services.session import Surroundings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What chooses, deletes, recovers and keeps the records of one session."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mtui.config import resolve
 from mtui.domain.errors import ApiError, CredentialError, MtuiError
+from mtui.domain.frozen import frozen
 from mtui.modelarts import JobListQuery, ModelArtsClient, WritePolicy, open_http
 from mtui.modelarts.probe import knock
 from mtui.services.login import Login, endpoints_of
@@ -37,7 +37,7 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One check and how it came out."""
 

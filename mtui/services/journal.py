@@ -10,12 +10,12 @@ import asyncio
 import json
 import logging
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mtui.domain.errors import JournalError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """Who acts, from where and against what; stands in every record."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mtui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunPolicy:
     """Pace and patience of a run. The service documents no limits (api.md §3.6), so: gentle."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mtui.config.theme import ThemeName
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ _THEME = "theme"
 """Stands beside the lists' names; no list is called so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taste:
     """How one list is shown."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtui.domain.deletion import LedgerEntry, Outcome, OutcomeKind, RunReport
+from mtui.domain.frozen import frozen
 from mtui.domain.status import status_from_code
 from mtui.domain.targets import Action, Target, TargetKey
 from mtui.services.journal import read_records
@@ -26,7 +26,7 @@ LEFT = "mtui ended"
 """Why a run ended that had to end because mtui did: what it left undone can be resumed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnfinishedRun:
     """A run that left targets undone because mtui, its machine or its terminal went away."""
 

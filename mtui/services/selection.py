@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ApiError, NotFoundError
+from mtui.domain.frozen import frozen
 from mtui.domain.selection import choose_versions
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something that could not be looked at, and why."""
 
@@ -30,7 +31,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SelectionProgress:
     """How far a selection is, and what it found up to here."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mtui.config import journal_path
+from mtui.domain.frozen import frozen
 from mtui.modelarts import (
     JobListQuery,
     ModelArtsClient,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from mtui.services.selection import Selector
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What a session gets from the process: its time, its files, its rules and its network."""
 

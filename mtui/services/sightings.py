@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mtui.domain.errors import ApiError
+from mtui.domain.frozen import frozen
 from mtui.domain.targets import Action
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mtui.domain.targets import Target, TargetKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sighting:
     """The targets of one group as the service listed them at one moment."""
 

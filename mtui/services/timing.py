@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timing:
     """A wall clock for what people read, a steady one for waiting, and how to wait."""
 

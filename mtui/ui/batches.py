@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mtui.domain.errors import MtuiError
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch(Generic[R]):
     """Some more rows of a listing under way."""
 

@@ -5,8 +5,9 @@ A variable that the person set is left as it is. Nothing here may import Textual
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -36,7 +37,7 @@ _OVER_A_LINK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Abilities:
     """What the terminal can show."""
 

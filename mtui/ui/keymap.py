@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from textual.screen import Screen
 
 import mtui.ui
 from mtui.config.rules import nearest
+from mtui.domain.frozen import frozen
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 
@@ -43,7 +43,7 @@ _CHANGING = ("delete", "delete_versions", "by_id", "stop", "retry")
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keymap:
     """What of the table holds."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from mtui.domain.frozen import frozen
 from mtui.ui.environment import THEME, Abilities
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def name_bug(error: BaseException) -> str:
     return f"a bug ended mtui ({type(error).__name__})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workplace:
     """A profile, how its session is opened, and whether it is only the demo."""
 
@@ -37,7 +38,7 @@ class Workplace:
     is_demo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Launch:
     """Everything that the app does not find out by itself."""
 

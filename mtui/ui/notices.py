@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
 
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import Tone
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _KEPT = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """One thing that a person should read; it stays until dismissed."""
 

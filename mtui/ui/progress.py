@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from mtui.domain.events import (
     TargetSettled,
     TargetUncertain,
 )
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
@@ -36,7 +37,7 @@ class Phase(Enum):
     SETTLED = "settled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunRow:
     """One target of a run."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from mtui.domain.frozen import frozen
 
 _ESCAPE = r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|.)"
 _SET = r"\[\^?\]?(?:[^\]\\]|\\.)*+\]"
@@ -17,7 +19,7 @@ class UnsupportedPatternError(ValueError):
     """A pattern that is refused; the text completes "The pattern …"."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Atom:
     """A character, a set, an anchor or a group, and how often it is there."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from mtui.domain.frozen import frozen
 from mtui.domain.query.reading import read_terms
 from mtui.domain.query.terms import NameTerm, StatusTerm
 from mtui.domain.status import all_phases, status_from_code
@@ -29,7 +30,7 @@ class ServerFilter(NamedTuple):
     """One status code; None for all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A valid filter expression; two are equal if their texts are."""
 

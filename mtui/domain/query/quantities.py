@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mtui.domain.frozen import frozen
 from mtui.domain.query.refusal import QueryError, shown
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PLAUSIBLE_MS = 100 * _YEAR_MS
 _OPPOSITES = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """A comparison with a whole number; what is not known compares as false, never as true."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias, TypeVar
 
+from mtui.domain.frozen import frozen
 from mtui.domain.jobs import JobVersion, TrainingJob
 from mtui.domain.query.quantities import PLAUSIBLE_MS
 from mtui.domain.query.statuses import STRANGERS
@@ -40,7 +40,7 @@ def _turned(test: Callable[[_R], bool], *, is_negated: bool) -> Callable[[_R], b
     return lambda row: not test(row)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnywhereTerm:
     """Text that any of a row's texts must pass: a pattern or a word that minds capitals."""
 
@@ -79,7 +79,7 @@ class AnywhereTerm:
         return _turned(test, is_negated=self.is_negated)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordTerm:
     """A word in any case, anywhere in a row: the term that is typed most."""
 
@@ -111,7 +111,7 @@ class WordTerm:
         return anywhere.version_test(now_ms)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameTerm:
     """A condition on the name."""
 
@@ -133,7 +133,7 @@ class NameTerm:
         return _turned(lambda version: matches(version.name), is_negated=self.is_negated)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdTerm:
     """A condition on the row's own id."""
 
@@ -153,7 +153,7 @@ class IdTerm:
         return _turned(lambda version: matches(version.version_id), is_negated=self.is_negated)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusTerm:
     """A set of statuses."""
 
@@ -180,7 +180,7 @@ class StatusTerm:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgeTerm:
     """How long ago a row was created; an absurd or missing time passes no comparison."""
 
@@ -202,7 +202,7 @@ class AgeTerm:
         return lambda row: row.created_ms is not None and first <= row.created_ms <= last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DurationTerm:
     """How long a row ran; an absurd or missing duration passes no comparison."""
 
@@ -223,7 +223,7 @@ class DurationTerm:
         return lambda row: row.duration_ms is not None and least <= row.duration_ms <= most
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionCountTerm:
     """How many versions a job has."""
 

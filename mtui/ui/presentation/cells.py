@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Cell(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellContext:
     """What cells depend on beside their row; a new one comes with a refresh."""
 
@@ -49,7 +49,7 @@ class CellContext:
     glyphs: Glyphs = UNICODE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Generic[R]):
     """One column: what it says, how wide it is, what it sorts by."""
 

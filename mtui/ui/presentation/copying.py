@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from mtui.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.cells import CellContext, Column
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One thing that can be copied."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtui.config import Inline
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import safe
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProfileRow:
     """A profile, and what it is at the moment."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ApiError
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.notices import asked, error_headline
 from mtui.ui.presentation.text import safe
@@ -28,7 +28,7 @@ class LoadState(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Everything that a list's title and its empty view depend on."""
 

@@ -7,7 +7,6 @@ ahead, pasted, or is the debris of a split escape sequence must not delete anyth
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -19,6 +18,7 @@ from textual.widgets import Static
 
 from mtui.domain.deletion import ConfirmKind, DeletionPlan, PlanItem
 from mtui.domain.errors import MtuiError
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import CellContext, Part
 from mtui.ui.presentation.plans import (
     PLAN_COLUMNS,
@@ -54,7 +54,7 @@ _BY_HAND_S = 0.03
 """Nobody types faster than this from key to key; a paste does. In seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confirmed:
     """The plan as the person left it, and what was typed to confirm it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -13,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Part, Tone
 from mtui.ui.screens.once import Once
 from mtui.ui.widgets.resource_table import ResourceTable
@@ -46,7 +46,7 @@ class SaysWhyNot(Protocol):
         """Return why an action cannot be used now; empty where it can."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyLine:
     """One action and the keys that start it."""
 

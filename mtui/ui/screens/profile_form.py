@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -13,6 +12,7 @@ from textual.widgets import Static
 
 from mtui.config import build_profile, find_mistakes
 from mtui.domain.errors import ConfigError, MtuiError
+from mtui.domain.frozen import frozen
 from mtui.ui.flows.connection import try_connection
 from mtui.ui.flows.credentials import ask_credentials, to_be_asked
 from mtui.ui.presentation.notices import error_detail, error_headline
@@ -45,7 +45,7 @@ _LONGEST = 400
 _SAVE_DOC = "Signs in and reads one job, deletes nothing; what works is saved."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saved:
     """A profile that was written to the file."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -11,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from mtui.domain.frozen import frozen
 from mtui.ui.screens.once import Once
 from mtui.ui.widgets.text_line import TextLine
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.cells import Part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One way to answer."""
 

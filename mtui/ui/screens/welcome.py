@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -10,6 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from mtui.domain.frozen import frozen
 from mtui.ui.flows.profiles import make_profile, open_other
 from mtui.ui.launch import Workplace
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
@@ -32,7 +32,7 @@ _NEW = "/new"
 _DEMO = "/demo"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """One way to begin; no profile can be called like the keys of the others."""
 

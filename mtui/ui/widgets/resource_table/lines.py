@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import cut_end, cut_middle, width_of
 from mtui.ui.widgets.resource_table.layout import GAP, GUTTER, Slot, line_width
@@ -23,7 +23,7 @@ CURSOR = "cursor"
 MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """How lines are cut from rows: everything they have in common."""
 
