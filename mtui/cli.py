@@ -55,6 +55,7 @@ class _Rules(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
     gc.set_threshold(_ALLOCATIONS)
+    _leave_out_what_httpx_brings()
     options = _options(arguments)
     if options.command is not None:
         from mtui.commands.dispatch import carry_out
@@ -68,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(error)
         return USAGE
     return _run(launch, is_debug=options.debug, has_mouse=options.mouse)
+
+
+def _leave_out_what_httpx_brings() -> None:
+    """Spare the start httpx's own command line: where click is installed, it doubles httpx."""
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: not to be found
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

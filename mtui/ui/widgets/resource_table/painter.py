@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from mtui.ui.widgets.resource_table.lines import Line, changed_width
+from mtui.ui.sheet.lines import Line, changed_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

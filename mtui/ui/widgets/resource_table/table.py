@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
@@ -126,7 +126,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
                 there yet, and a cursor that nobody moved stays on top.
         """
         if context is not None:
-            self._view = replace(self._view, context=context)
+            self.sheet.show_for(context)
         dropped = self.listing.set_rows(rows, is_complete=is_complete)
         if dropped:
             self._marks_changed(dropped)
@@ -134,7 +134,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def set_context(self, context: CellContext) -> None:
         """Show the same rows for another moment."""
-        self._view = replace(self._view, context=context)
+        self.sheet.show_for(context)
         self._changed()
 
     def sort_by(self, column_key: str | None, *, is_descending: bool = False) -> None:
@@ -143,10 +143,7 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         Raises:
             KeyError: there is no such column, or it cannot be sorted by.
         """
-        sortable = {column.key: column.sort_key for column in self.columns if column.sort_key}
-        value = None if column_key is None else sortable[column_key]
-        self._view = replace(self._view, sort_column=column_key, is_descending=is_descending)
-        self.listing.sort_by(value, is_descending=is_descending)
+        self.sheet.sort_by(column_key, is_descending=is_descending)
         self._changed()
 
     def filter_by(self, predicate: Callable[[R], bool] | None) -> None:
@@ -194,11 +191,13 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
 
     def action_scroll_columns(self, step: int) -> None:
         """Scroll all columns but the first sideways."""
-        self._scroll_columns(step)
+        self.sheet.scroll_columns(step)
+        self._update()
 
     def action_toggle_wide(self) -> None:
         """Show all columns at full width, or what fits."""
-        self._set_wide(is_wide=not self.is_wide)
+        self.sheet.set_wide(is_wide=not self.is_wide)
+        self._update()
 
     def action_activate(self) -> None:
         """Open the row with the cursor."""
@@ -231,11 +230,11 @@ class ResourceTable(TableView[R], Generic[R], can_focus=True, inherit_bindings=F
         """Move the cursor there; mark with ctrl, open with a double click, sort by a title."""
         event.stop()
         if event.y == 0:
-            column = self.column_at(event.x)
+            column = self.sheet.view.column_at(event.x)
             if column is not None and column.sort_key is not None:
                 self.post_message(self.SortRequested(self, column))
             return
-        index = self.row_index_at(event.y)
+        index = self.sheet.row_index_at(event.y)
         if index is None:
             return
         self.listing.move_to(index)

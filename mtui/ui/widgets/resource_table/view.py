@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.scroll_view import ScrollView
 
-from mtui.ui.presentation.cells import CellContext, Column, Tone
-from mtui.ui.presentation.text import width_of
-from mtui.ui.widgets.resource_table.layout import lay_out, line_width
-from mtui.ui.widgets.resource_table.lines import CURSOR, HEADER, MARK, SORTED, Line, View
-from mtui.ui.widgets.resource_table.listing import Listing
+from mtui.ui.presentation.cells import Tone
+from mtui.ui.sheet import Sheet
+from mtui.ui.sheet.lines import STYLES
 from mtui.ui.widgets.resource_table.painter import Painter
 
 if TYPE_CHECKING:
@@ -22,22 +19,11 @@ if TYPE_CHECKING:
     from textual.geometry import Region, Size
     from textual.strip import Strip
 
-R = TypeVar("R")
+    from mtui.ui.presentation.cells import CellContext, Column
+    from mtui.ui.sheet.listing import Listing
+    from mtui.ui.sheet.row_model import RowModel
 
-# Component classes would say the same, but each costs a rule to parse and a virtual node to style
-# whenever the table is.
-_STYLES: dict[str, str] = {
-    HEADER: "bold",
-    SORTED: "bold $accent",
-    CURSOR: "bold $accent",
-    MARK: "bold $warning",
-    Tone.DIM: "dim",
-    Tone.GOOD: "$success",
-    Tone.BAD: "$error",
-    Tone.BUSY: "$warning",
-    Tone.ACCENT: "$accent",
-}
-"""The style of each part of a line."""
+R = TypeVar("R")
 
 
 class TableView(ScrollView, Generic[R], inherit_bindings=False):
@@ -60,35 +46,45 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.columns = tuple(columns)
-        self.listing: Listing[R] = Listing(key)
-        self.model = self.listing.model
-        """All rows, which are visible, which are marked; change them through the table."""
-        self._view = View(self.columns, (), CellContext(), 0)
-        self._wants = [width_of(column.title) for column in self.columns]
-        self._is_wide = False
+        self.sheet: Sheet[R] = Sheet(columns, key)
+        """What it shows; change it through the table."""
         self._arranged_rows = 0
         self._painter = Painter(self._style_of)
 
     @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """What can be shown of a row."""
+        return self.sheet.columns
+
+    @property
+    def listing(self) -> Listing[R]:
+        """The rows, and the cursor among them."""
+        return self.sheet.listing
+
+    @property
+    def model(self) -> RowModel[R]:
+        """All rows, which are visible, which are marked."""
+        return self.sheet.listing.model
+
+    @property
     def context(self) -> CellContext:
         """The moment that the rows are shown for."""
-        return self._view.context
+        return self.sheet.view.context
 
     @property
     def sort_column(self) -> str | None:
         """The key of the column that it is sorted by; None in the order of arrival."""
-        return self._view.sort_column
+        return self.sheet.view.sort_column
 
     @property
     def is_descending(self) -> bool:
         """Whether the largest value is on top."""
-        return self._view.is_descending
+        return self.sheet.view.is_descending
 
     @property
     def is_wide(self) -> bool:
         """Whether all columns have their full width, and the rest is reached sideways."""
-        return self._is_wide
+        return self.sheet.is_wide
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, the first time before the event that tells of the size has come."""
@@ -97,7 +93,7 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line: the titles or a row."""
-        return self._painter.strip(y, self._line(y))
+        return self._painter.strip(y, self.sheet.line(y))
 
     def notify_style_update(self) -> None:
         """Draw everything anew, in other colours."""
@@ -107,41 +103,22 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width that shows every column whole, for tables of automatic width."""
         del container, viewport
-        return line_width(lay_out(self.columns, self._wants, 0, is_wide=True))
+        return self.sheet.full_width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height that shows every row, for tables of automatic height."""
         del container, viewport, width
         return len(self.model.visible) + 1
 
-    def column_at(self, x: int) -> Column[R] | None:
-        """Return the column that is drawn at a cell of the line."""
-        return self._view.column_at(x)
-
-    def row_index_at(self, y: int) -> int | None:
-        """Return the index of the row that is drawn at a line; None at the titles or below."""
-        index = self.listing.window.top + y - 1
-        return index if y >= 1 and index < len(self.model.visible) else None
-
     def _update(self) -> None:
         """Draw whatever differs from what stands on the screen."""
-        self._fit_columns()
+        self.sheet.fit_width(self.size.width)
         if self.styles.auto_dimensions and self._arranged_rows != len(self.model.visible):
             self._arranged_rows = len(self.model.visible)
             self.refresh(layout=True)
-        regions = self._painter.changes(map(self._line, range(self.size.height)))
+        regions = self._painter.changes(map(self.sheet.line, range(self.size.height)))
         if regions:
             self.refresh(*regions)
-
-    def _scroll_columns(self, step: int) -> None:
-        """Scroll sideways by columns, as far as there is something to see."""
-        self._view = replace(self._view, offset=self._view.offset_after(step))
-        self._update()
-
-    def _set_wide(self, *, is_wide: bool) -> None:
-        self._is_wide = is_wide
-        self._view = replace(self._view, offset=0)
-        self._update()
 
     def _on_resize(self, event: events.Resize) -> None:
         del event
@@ -150,42 +127,11 @@ class TableView(ScrollView, Generic[R], inherit_bindings=False):
 
     def _take_size(self) -> None:
         """Let the window have the height there is."""
-        height = self.size.height - 1
-        if self.listing.window.height != height:
-            self.listing.window.resize(height)
-            self._fit_columns()
-
-    def _line(self, y: int) -> Line:
-        """Return what line `y` says now."""
-        if y == 0:
-            return self._view.header()
-        index = self.row_index_at(y)
-        if index is None:
-            return ((" " * self._view.width, Tone.PLAIN),)
-        listing = self.listing
-        row = self.model.visible[index]
-        return self._view.row(
-            row,
-            is_cursor=index == listing.window.cursor,
-            is_marked=self.model.is_marked(self.model.key(row)),
-        )
-
-    def _fit_columns(self) -> None:
-        """Widen columns for what has come into view; they never narrow while rows scroll by."""
-        window, context = self.listing.window, self._view.context
-        for row in self.model.visible[window.top : window.top + window.height]:
-            for index, column in enumerate(self.columns):
-                if column.max_width is None or self._wants[index] < column.max_width:
-                    width = width_of(column.cell(row, context).text)
-                    self._wants[index] = max(self._wants[index], width)
-        width = self.size.width
-        slots = lay_out(self.columns, self._wants, width, is_wide=self._is_wide)
-        if slots != self._view.slots or width != self._view.width:
-            offset = min(self._view.offset, max(0, line_width(slots) - width))
-            self._view = replace(self._view, slots=slots, width=width, offset=offset)
+        if self.sheet.fit_height(self.size.height):
+            self.sheet.fit_width(self.size.width)
 
     def _style_of(self, name: str) -> Style:
         style = self.visual_style
         if name != Tone.PLAIN:
-            style += self.app.stylesheet.parse_style(_STYLES[name])
+            style += self.app.stylesheet.parse_style(STYLES[name])
         return style.rich_style

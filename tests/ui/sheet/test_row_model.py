@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mtui.ui.widgets.resource_table.row_model import RowModel
+from mtui.ui.sheet.row_model import RowModel
 from tests.ui.widgets.listings import Item, items, key_of
 
 

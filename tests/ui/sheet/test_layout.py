@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.columns import JOB_COLUMNS, VERSION_COLUMNS
-from mtui.ui.widgets.resource_table.layout import EDGE, GAP, GUTTER, lay_out, line_width
-from mtui.ui.widgets.resource_table.lines import View, changed_width, line_length
+from mtui.ui.sheet.layout import EDGE, GAP, GUTTER, lay_out, line_width
+from mtui.ui.sheet.lines import View, changed_width, line_length
 from tests.ui.widgets.listings import COLUMNS, HOSTILE, Item
 
 JOB_WANTS = [40, 6, 13, 4, 8, 8, 60]

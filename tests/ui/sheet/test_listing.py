@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtui.ui.widgets.resource_table.listing import Listing
+from mtui.ui.sheet.listing import Listing
 from tests.ui.widgets.listings import Item, items, key_of
 
 if TYPE_CHECKING:

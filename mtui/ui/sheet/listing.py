@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from mtui.ui.widgets.resource_table.row_model import RowModel
-from mtui.ui.widgets.resource_table.viewport import Viewport
+from mtui.ui.sheet.row_model import RowModel
+from mtui.ui.sheet.viewport import Viewport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

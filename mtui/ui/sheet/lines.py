@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mtui.domain.frozen import frozen
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.text import cut_end, cut_middle, width_of
-from mtui.ui.widgets.resource_table.layout import GAP, GUTTER, Slot, line_width
+from mtui.ui.sheet.layout import GAP, GUTTER, Slot, line_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,21 @@ HEADER = "header"
 SORTED = "sorted"
 CURSOR = "cursor"
 MARK = "mark"
+
+# Component classes would say the same, but each costs a rule to parse and a virtual node to style
+# whenever the table is.
+STYLES: dict[str, str] = {
+    HEADER: "bold",
+    SORTED: "bold $accent",
+    CURSOR: "bold $accent",
+    MARK: "bold $warning",
+    Tone.DIM: "dim",
+    Tone.GOOD: "$success",
+    Tone.BAD: "$error",
+    Tone.BUSY: "$warning",
+    Tone.ACCENT: "$accent",
+}
+"""The style of each part of a line, as Textual spells it; plain parts have none."""
 
 
 @frozen
