@@ -12,6 +12,8 @@ from mtui.ui.presentation.notices import asked, error_headline
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtui.domain.errors import MtuiError
     from mtui.ui.presentation.cells import Part
 
@@ -58,6 +60,30 @@ class Standing:
     def has_failed(self) -> bool:
         """Whether there is nothing to show because reading failed."""
         return self.state is LoadState.FAILED and self.total == 0
+
+
+def context_ends(
+    names: Sequence[str], badges: Sequence[tuple[str, str]], refreshed_ms: int | None
+) -> tuple[list[Part], list[Part]]:
+    """Return the left and the right end of the line that says where the person is.
+
+    Args:
+        names: profile, region, workspace.
+        badges: words with their styles.
+        refreshed_ms: when the list was last read, in epoch milliseconds.
+    """
+    shown = [safe(name, _LONGEST) for name in names if name]
+    left: list[Part] = [" "]
+    for index, name in enumerate(shown):
+        left += [(" · ", "dim")] if index else []
+        left.append((name, "bold" if index == 0 else ""))
+    right: list[Part] = []
+    for badge in badges:
+        right += [badge, "  "]
+    if refreshed_ms is not None:
+        right.append((exact_time(refreshed_ms)[11:16], "dim"))
+    right.append(" ")
+    return left, right
 
 
 def count_words(standing: Standing, plain: str) -> str:

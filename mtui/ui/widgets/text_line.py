@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from mtui.ui.presentation import fitting
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,12 +51,4 @@ class TextLine(Widget, can_focus=False):
 
 def one_line(left: Iterable[Part], right: Iterable[Part], width: int) -> Content:
     """Return a line of that many cells; the left is cut where both ends do not fit."""
-    start = Content.assemble(*left)
-    end = Content.assemble(*right)
-    room = width - end.cell_length
-    if room <= 0:
-        return start.truncate(width, ellipsis=True)
-    most = room - 1 if end.cell_length else room  # a gap between both
-    if start.cell_length > most:
-        start = start.truncate(max(most, 0), ellipsis=True)
-    return Content.assemble(start.pad_right(room - start.cell_length), end)
+    return Content.assemble(*fitting.one_line(left, right, width))
