@@ -10,12 +10,20 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections import deque
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from mtui.services.underway import Underway
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Coroutine,
+        Sequence,
+    )
     from concurrent.futures import Future
     from contextlib import AbstractAsyncContextManager
 
@@ -78,34 +86,36 @@ class Portal(Generic[S]):
         finally:
             self._in_flight -= 1
 
-    async def stream(self, use: Callable[[S], AsyncIterator[T]]) -> AsyncIterator[T]:
-        """Yield what ``use`` yields on the session's loop, in order, never holding it up."""
-        arrived = asyncio.Event()
-        here = asyncio.get_running_loop()
-        waiting: deque[T] = deque()
+    def begin(self, use: Callable[[S], AsyncIterator[T]]) -> Underway[T]:
+        """Begin to collect what ``use`` yields on the session's loop, before anybody reads it.
+
+        Raises:
+            PortalClosedError: it is closed, or was not started.
+        """
+        underway: Underway[T] = Underway()
 
         async def pump() -> None:
             async for item in use(await self._ready()):
-                waiting.append(item)
-                here.call_soon_threadsafe(arrived.set)
+                underway.put(item)
 
-        done = asyncio.wrap_future(self._submit(pump()))
+        underway.follow(self._submit(pump()))
+        return underway
+
+    async def stream(self, use: Callable[[S], AsyncIterator[T]]) -> AsyncIterator[T]:
+        """Yield what ``use`` yields on the session's loop, in order, never holding it up."""
+        async with aclosing(self.read(self.begin(use))) as items:
+            async for item in items:
+                yield item
+
+    async def read(self, underway: Underway[T]) -> AsyncGenerator[T, None]:
+        """Yield the items of something that was begun here."""
         self._in_flight += 1
-        done.add_done_callback(lambda _: arrived.set())
         try:
-            while True:
-                while waiting:
-                    yield waiting.popleft()
-                if done.done():
-                    break
-                await arrived.wait()
-                arrived.clear()
-            while waiting:
-                yield waiting.popleft()
-            done.result()
+            async with aclosing(underway.read()) as items:
+                async for item in items:
+                    yield item
         finally:
             self._in_flight -= 1
-            done.cancel()
 
     def tell(self, use: Callable[[S], object]) -> None:
         """Run a plain function on the session's loop, without waiting; callable from any thread."""

@@ -159,6 +159,31 @@ async def test_an_error_of_a_stream_comes_after_what_it_yielded(portal: Portal[R
     assert portal.in_flight == 0
 
 
+async def test_what_was_begun_is_kept_until_somebody_reads_it(portal: Portal[Room]) -> None:
+    underway = portal.begin(lambda room: room.count(100))
+    assert await asyncio.to_thread(underway.first) == 0
+    assert [number async for number in portal.read(underway)] == list(range(100))
+    assert underway.first() == 0
+    assert portal.in_flight == 0
+
+
+async def test_what_ends_without_an_item_has_no_first_one(portal: Portal[Room]) -> None:
+    underway = portal.begin(lambda room: room.count(0))
+    assert await asyncio.to_thread(underway.first) is None
+    assert [number async for number in portal.read(underway)] == []
+
+
+async def test_an_error_of_what_was_begun_waits_for_its_reader() -> None:
+    portal = Portal(fail_to_open)
+    portal.start()
+    underway = portal.begin(lambda room: room.count(1))
+    assert await asyncio.to_thread(underway.first) is None
+    with pytest.raises(CredentialError):
+        async for _ in portal.read(underway):
+            pass
+    assert portal.close(10)
+
+
 async def test_an_error_while_opening_reaches_every_call() -> None:
     portal = Portal(fail_to_open)
     portal.start()
