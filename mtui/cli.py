@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from mtui.config import Config, Profile
     from mtui.domain.secret import Secret
     from mtui.logs import CrashReporter
-    from mtui.services.portal import Portal
+    from mtui.services.preferences import Taste
     from mtui.services.session import Session
     from mtui.ui.launch import Launch, SessionOpener, Workplace
+    from mtui.ui.opening import Opening
+
+_HEAD_START_S = 0.15
+"""How long the session is waited for before Textual is imported, in seconds."""
+_GIL_S = 0.001
+"""How long one thread may keep the other from running, in seconds. With Python's own 5 ms, a
+session that wakes often takes several times as long while Textual is imported."""
 
 _ALLOCATIONS = 100_000
 """How many new objects make Python look for garbage. Its own 700 would have it look hundreds of
@@ -55,6 +62,7 @@ class _Rules(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
     gc.set_threshold(_ALLOCATIONS)
+    sys.setswitchinterval(_GIL_S)
     _leave_out_what_httpx_brings()
     options = _options(arguments)
     if options.command is not None:
@@ -212,13 +220,18 @@ def _demo_workplace(rules: _Rules) -> Workplace:
     return Workplace(profile, open_it, is_demo=True)
 
 
-def _open(workplace: Workplace) -> Portal[Session]:
-    """Begin to open the session, while the screen is still being imported."""
+def _open(launch: Launch, workplace: Workplace) -> Launch:
+    """Begin to open the session and to read its jobs, while the screen is still being imported."""
+    from mtui.domain.jobs import GenerationChoice
     from mtui.services.portal import Portal
 
     portal = Portal(lambda: workplace.opener(workplace.profile, {}))
     portal.start()
-    return portal
+    launch = replace(launch, portal=portal)
+    profile = workplace.profile
+    if profile.generation is GenerationChoice.V2:
+        return launch
+    return replace(launch, jobs=portal.begin(lambda s: s.catalog.jobs(profile.workspace_id)))
 
 
 def _keep_records(*, is_debug: bool) -> CrashReporter:
@@ -235,15 +248,29 @@ def _keep_records(*, is_debug: bool) -> CrashReporter:
     return reporter
 
 
-def _theme(launch: Launch) -> str:
-    """Return the theme that the profile was last seen in."""
+def _tastes(launch: Launch) -> tuple[str, Taste]:
+    """Return the theme that the profile was last seen in, and how its list of jobs was."""
     from mtui.config import state_path
-    from mtui.services.preferences import preferences_of
+    from mtui.services.preferences import JOBS, Taste, preferences_of
 
     usual = launch.book.config.theme
     if launch.workplace is None or launch.workplace.is_demo:
-        return usual
-    return preferences_of(state_path(), launch.workplace.profile.name).theme(usual)
+        return usual, Taste()
+    preferences = preferences_of(state_path(), launch.workplace.profile.name)
+    return preferences.theme(usual), preferences.taste(JOBS)
+
+
+def _begin(launch: Launch, workplace: Workplace, theme: str, taste: Taste) -> Opening | None:
+    """Draw what can be drawn before Textual is there, if anything."""
+    from mtui.ui.opening import Opening
+
+    opening = Opening(launch, workplace, theme, taste)
+    if not opening.begin(launch.jobs):
+        return None
+    if launch.jobs is not None:
+        # Rows come sooner when the session has all of the processor until it waits itself.
+        launch.jobs.wait_until_asked_for(_HEAD_START_S)
+    return opening
 
 
 def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
@@ -251,21 +278,29 @@ def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
         complain(_NO_TERMINAL)
         return FAILURE
     launch = replace(launch, report_crash=_keep_records(is_debug=is_debug).report)
-    if launch.workplace is not None:
-        launch = replace(launch, portal=_open(launch.workplace))
-    from mtui.ui import environment
-
-    environment.prepare(os.environ, _theme(launch))
-    from mtui.ui.app import MtuiApp
-    from mtui.ui.departure import Departure
-
-    app = MtuiApp(launch)
-    departure = Departure(app)
+    theme, taste = _tastes(launch)
+    opening = None
+    workplace = launch.workplace
+    if workplace is not None:
+        launch = _open(launch, workplace)
+        opening = _begin(launch, workplace, theme, taste)
     try:
-        app.run(mouse=has_mouse)
+        from mtui.ui import environment
+
+        environment.prepare(os.environ, theme)
+        from mtui.ui.app import MtuiApp
+        from mtui.ui.departure import Departure
+
+        app = MtuiApp(launch, opening)
+        departure = Departure(app)
+        try:
+            app.run(mouse=has_mouse)
+        finally:
+            app.has_left.set()
+            app.shut_down()
     finally:
-        app.has_left.set()
-        app.shut_down()
+        if opening is not None:
+            opening.give_back()
     if app.last_words:
         complain(app.last_words)
     sys.stdout.flush()

@@ -39,6 +39,11 @@ class GenerationChoice(StrEnum):
     BOTH = "both"
 
 
+def other_generation(generation: Generation) -> Generation:
+    """Return the generation that this one is not."""
+    return Generation.V2 if generation is Generation.V1 else Generation.V1
+
+
 def generation_of(job_id: JobId) -> Generation:
     """Return the generation that a job's id belongs to: the id itself tells."""
     return Generation.V1 if job_id.isascii() and job_id.isdigit() else Generation.V2

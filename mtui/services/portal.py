@@ -95,7 +95,9 @@ class Portal(Generic[S]):
         underway: Underway[T] = Underway()
 
         async def pump() -> None:
-            async for item in use(await self._ready()):
+            session = await self._ready()
+            self._loop.call_soon(underway.asked_for)  # once what follows waits for something
+            async for item in use(session):
                 underway.put(item)
 
         underway.follow(self._submit(pump()))

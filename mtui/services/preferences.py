@@ -14,6 +14,8 @@ from mtui.domain.frozen import frozen
 if TYPE_CHECKING:
     from pathlib import Path
 
+JOBS = "jobs"
+"""What the taste for the list of v1 jobs is called."""
 _THEME = "theme"
 """Stands beside the lists' names; no list is called so."""
 

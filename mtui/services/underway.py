@@ -20,6 +20,7 @@ class Underway(Generic[T]):
     def __init__(self) -> None:
         self._waiting: deque[T] = deque()
         self._first: T | None = None
+        self._is_asked_for = threading.Event()
         self._has_stirred = threading.Event()
         self._tell: Callable[[], object] = _tell_nobody
         self._source: Future[None]
@@ -27,7 +28,7 @@ class Underway(Generic[T]):
     def follow(self, source: Future[None]) -> None:
         """Know what brings the items: its end is theirs."""
         self._source = source
-        source.add_done_callback(lambda _: self._has_stirred.set())
+        source.add_done_callback(lambda _: self._ended())
 
     def put(self, item: T) -> None:
         """Take the next item; callable from any thread, and never waits."""
@@ -36,6 +37,14 @@ class Underway(Generic[T]):
         self._waiting.append(item)
         self._has_stirred.set()
         self._tell()
+
+    def asked_for(self) -> None:
+        """Note that the source has begun, and waits for something itself."""
+        self._is_asked_for.set()
+
+    def wait_until_asked_for(self, timeout_s: float) -> None:
+        """Wait until the source waits itself, or has ended; at most so many seconds."""
+        self._is_asked_for.wait(timeout_s)
 
     def first(self) -> T | None:
         """Wait for the first item and return it, whether it was read or not; None without one."""
@@ -66,6 +75,10 @@ class Underway(Generic[T]):
         finally:
             self._tell = _tell_nobody
             done.cancel()
+
+    def _ended(self) -> None:
+        self._is_asked_for.set()
+        self._has_stirred.set()
 
 
 def _tell_nobody() -> None:

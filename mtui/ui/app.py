@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.command import CommandPalette
 
-from mtui.domain.jobs import Generation, GenerationChoice
+from mtui.domain.jobs import Generation, GenerationChoice, other_generation
 from mtui.services.portal import Portal, close_all
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
 from mtui.ui.commands import Commands
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from mtui.domain.errors import MtuiError
     from mtui.domain.jobs import TrainingJob, WorkspaceId
     from mtui.domain.secret import Secret
+    from mtui.services.catalog import JobsChunk
     from mtui.services.session import Session
+    from mtui.services.underway import Underway
     from mtui.ui.launch import Launch, Workplace
+    from mtui.ui.opening import Opening
     from mtui.ui.progress import RunProgress
 
 _CLOSE_S = 6.0
@@ -47,9 +50,10 @@ class MtuiApp(Shell):
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
 
-    def __init__(self, launch: Launch) -> None:
-        super().__init__(launch.report_crash, launch.abilities)
+    def __init__(self, launch: Launch, opening: Opening | None = None) -> None:
+        super().__init__(launch.report_crash, launch.abilities, opening)
         self.launch = launch
+        self._jobs_begun = launch.jobs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
         self.sign_in = SignIn(self)
@@ -89,6 +93,11 @@ class MtuiApp(Shell):
             raise RuntimeError("no profile is open")
         return self._portal
 
+    def take_jobs_begun(self) -> Underway[JobsChunk] | None:
+        """Return the first reading of the jobs if it was begun before the screen was there."""
+        begun, self._jobs_begun = self._jobs_begun, None
+        return begun
+
     def now_ms(self) -> int:
         """Return the time in epoch milliseconds."""
         return int(self.launch.now() * 1000)
@@ -112,32 +121,18 @@ class MtuiApp(Shell):
 
     def context_names(self) -> tuple[str, ...]:
         """Return where the person is: profile, region, workspace."""
-        if self.workplace is None:
-            return ()
-        profile = self.workplace.profile
-        return (profile.name, profile.region, f"workspace {self.workspace_id}")
+        return () if self.workplace is None else self.workplace.names(self.workspace_id)
 
     def badges(self) -> list[tuple[str, str]]:
         """Return what the person must not forget, with styles."""
-        badges = []
         run = self.runs.live
-        if run is not None:
-            badges.append((run_badge(run), "bold $warning"))
-        if self.workplace is not None and self.workplace.is_demo:
-            badges.append(("DEMO", "bold $accent"))
-        if self.is_read_only:
-            badges.append(("read-only", "bold $warning"))
-        if self.launch.dry_run:
-            badges.append(("dry run", "bold $warning"))
-        if self.workplace is not None and self.workplace.profile.production:
-            badges.append(("PRODUCTION", "bold $error"))
-        return badges + self.countdown.badges()
+        running = [] if run is None else [(run_badge(run), "bold $warning")]
+        return running + self.launch.badges(self.workplace) + self.countdown.badges()
 
     @property
     def is_read_only(self) -> bool:
         """Whether nothing may be changed here."""
-        profile = self.workplace.profile if self.workplace else None
-        return self.launch.read_only or (profile is not None and profile.read_only)
+        return self.launch.is_read_only(self.workplace)
 
     def open_workplace(
         self, workplace: Workplace, typed: Mapping[str, Secret] | None = None
@@ -167,6 +162,7 @@ class MtuiApp(Shell):
         self.workplace = workplace
         self.workspace_id = workplace.profile.workspace_id
         if portal is None:
+            self._jobs_begun = None
             typed = dict(self.sign_in.typed)
             portal = Portal(lambda: workplace.opener(workplace.profile, typed))
             portal.start()
@@ -195,8 +191,7 @@ class MtuiApp(Shell):
                 Notice(Tone.PLAIN, "the profile shows one generation alone", at_ms=self.now_ms())
             )
             return
-        is_v1 = self._generation is Generation.V1
-        self._generation = Generation.V2 if is_v1 else Generation.V1
+        self._generation = other_generation(self._generation)
         self.switch_screen(self._jobs_screen())
 
     def _jobs_screen(self) -> Screen[Any]:

@@ -37,6 +37,7 @@ class Departure:
         """
         from mtui.config.command import end_commands
 
+        self._app.give_back()
         end_commands()
         os._exit(code if self._signal is None else 128 + self._signal)
 

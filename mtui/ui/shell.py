@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from mtui.ui.canvas import Canvas
+from mtui.ui.canvas import canvas_for
 from mtui.ui.clipboard import set_clipboard
-from mtui.ui.presentation.glyphs import ASCII, UNICODE
+from mtui.ui.presentation.glyphs import glyphs_for
 from mtui.ui.sight import Sight
 from mtui.ui.themes import THEMES
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from mtui.ui.environment import Abilities
+    from mtui.ui.opening import Opening
     from mtui.ui.presentation.glyphs import Glyphs
+
+_OPENING_S = 0.3
+"""How long what was drawn before Textual was there may stand in for what is there, in seconds."""
 
 _SPELLED_KEYS = {"⏎": "enter", "⌫": "backsp", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 """What keys are called where their signs cannot be shown."""
@@ -38,13 +42,20 @@ class Shell(App[None]):
     Args:
         report_crash: writes a report of a bug and returns the sentence that names it.
         abilities: what the terminal can show.
+        opening: what has been drawn already, if anything.
     """
 
-    def __init__(self, report_crash: Callable[[BaseException], str], abilities: Abilities) -> None:
+    def __init__(
+        self,
+        report_crash: Callable[[BaseException], str],
+        abilities: Abilities,
+        opening: Opening | None,
+    ) -> None:
         super().__init__(ansi_color=None)
-        self.canvas = Canvas(has_colour=abilities.has_colour, has_unicode=abilities.has_unicode)
+        self.canvas = opening.canvas if opening is not None else canvas_for(abilities)
         """What stands on the terminal."""
-        self.glyphs: Glyphs = UNICODE if abilities.has_unicode else ASCII
+        self.glyphs: Glyphs = glyphs_for(has_unicode=abilities.has_unicode)
+        self._opening = opening
         self.sight = Sight(self, self._write_to_terminal, self._is_drained)
         self.last_words = ""
         """What a bug that ended the app is told with, once the terminal was given back."""
@@ -85,9 +96,33 @@ class Shell(App[None]):
     def on_ready(self) -> None:
         """Find out whether this terminal answers, once the first screen is painted."""
         self.sight.ask()
+        self.set_timer(_OPENING_S, self.end_opening)
+
+    def take_over(self) -> list[Any] | None:
+        """Go on from what has been drawn; return the modes that the terminal had before that."""
+        modes = None if self._opening is None else self._opening.hand_over()
+        if modes is None or self._opening is None:
+            self._opening = None
+        elif self._opening.has_rows:
+            self.canvas.hold()
+        return modes
+
+    def give_back(self) -> None:
+        """Leave the terminal as it was found, if Textual did not take it; from any thread."""
+        if self._opening is not None:
+            self._opening.give_back()
+
+    def end_opening(self) -> None:
+        """Show the first screen as it is now, if what was drawn before still stands in for it."""
+        self._opening = None
+        if self.canvas.release():
+            self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint all anew: terminals move things about when their size changes."""
+        if self._opening is not None and self._opening.size == tuple(event.size):
+            return  # the size that Textual tells at its start
+        self.end_opening()
         self.canvas.width = event.size.width
         self.canvas.forget()
 

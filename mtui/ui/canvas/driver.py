@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from mtui.ui.canvas.early import ALTERNATE_SCREEN
+
 if TYPE_CHECKING:
     from mtui.ui.app import MtuiApp
 
@@ -24,9 +26,25 @@ class ThriftyDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._canvas = app.canvas
+        self._take_over = app.take_over
+        self._is_taking_over = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, with what stands on it where it was ours already."""
+        modes = self._take_over()
+        self._is_taking_over = modes is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
+        self._is_taking_over = False
+        if modes is not None:
+            self.attrs_before = modes
 
     def write(self, data: str) -> None:
         """Write what is not there yet."""
+        if self._is_taking_over:
+            # Nothing of this draws, and the other screen would be cleared by its own request.
+            if data != ALTERNATE_SCREEN:
+                super().write(data)
+            return
         reduced = self._canvas.reduce(data)
         if reduced:
             super().write(reduced)

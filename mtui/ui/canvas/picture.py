@@ -55,6 +55,7 @@ class Canvas:
         self._rows: dict[int, Row] = {}
         self._cursor = NOWHERE
         self._has_begun = False
+        self._is_held = False
         self._last_frame = ""
         """What was reduced last, if it was a frame: Textual often paints the same one again."""
 
@@ -63,6 +64,15 @@ class Canvas:
         self._rows.clear()
         self._cursor = NOWHERE
         self._last_frame = ""
+
+    def hold(self) -> None:
+        """Let no frame through, so that what stands on the terminal stays there for a while."""
+        self._is_held = True
+
+    def release(self) -> bool:
+        """Let frames through again; return whether they were held."""
+        was_held, self._is_held = self._is_held, False
+        return was_held
 
     def reduce(self, output: str) -> str:
         """Return what has to be sent for an output to be seen.
@@ -89,6 +99,8 @@ class Canvas:
             if not _HARMLESS.fullmatch(output):
                 self.forget()
             return output
+        if self._is_held:
+            return ""
         self._last_frame = output
         rows, cursor = frame
         pen = Pen()

@@ -69,3 +69,8 @@ ASCII = Glyphs(
     bar_full="#",
     bar_empty=".",
 )
+
+
+def glyphs_for(*, has_unicode: bool) -> Glyphs:
+    """Return the signs that a terminal can show."""
+    return UNICODE if has_unicode else ASCII

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtui.domain.errors import ApiError
 from mtui.domain.frozen import frozen
+from mtui.domain.jobs import other_generation
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.notices import asked, error_headline
 from mtui.ui.presentation.text import safe
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtui.domain.errors import MtuiError
+    from mtui.domain.jobs import Generation
     from mtui.ui.presentation.cells import Part
+    from mtui.ui.presentation.glyphs import Glyphs
+    from mtui.ui.sheet import Sheet
 
 _LONGEST = 60
 _KEY = "bold $accent"
 _WARNING = "bold $warning"
+
+
+JOBS_HEADING = ("Jobs", "bold")
+"""What the list of jobs is called."""
 
 
 class LoadState(Enum):
@@ -116,6 +124,20 @@ def title_parts(standing: Standing, heading: list[Part], plain_count: str) -> li
         since = exact_time(standing.loaded_ms)[11:16]
         parts += ["  ", (f"stale since {since}", _WARNING)]
     return parts
+
+
+def order_parts(sheet: Sheet[Any], glyphs: Glyphs) -> list[Part]:
+    """Return the title's right end: the order and the cursor's place."""
+    row, count = sheet.listing.position
+    arrow = glyphs.descending if sheet.view.is_descending else glyphs.ascending
+    column = sheet.view.sort_column
+    order: list[Part] = [(f"{column} {arrow}   ", "dim")] if column else []
+    return [*order, f"{row}/{count} "]
+
+
+def generation_parts(shown: Generation) -> list[Part]:
+    """Return which generation is shown, and which key shows the other."""
+    return [shown, (f" (tab: {other_generation(shown)})   ", "dim")]
 
 
 def blank_lines(standing: Standing, empty_words: tuple[str, str]) -> list[list[Part]]:

@@ -8,9 +8,11 @@ from textual import on, work
 from textual.binding import Binding
 
 from mtui.domain.errors import MtuiError
-from mtui.domain.jobs import Generation, TrainingJob, WorkspaceId
+from mtui.domain.jobs import Generation, TrainingJob, WorkspaceId, other_generation
+from mtui.services.preferences import JOBS
 from mtui.ui.batches import Batch
 from mtui.ui.presentation.columns import JOB_COLUMNS, job_key
+from mtui.ui.presentation.standing import JOBS_HEADING, generation_parts
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.widgets.resource_table import ResourceTable
@@ -76,7 +78,7 @@ class JobsScreen(ListScreen[TrainingJob]):
             tooltip="Show another workspace",
         ),
     ]
-    taste_name = "jobs"
+    taste_name = JOBS
     remembers_filter = True
     noun = "job"
     is_bottom = True
@@ -90,7 +92,11 @@ class JobsScreen(ListScreen[TrainingJob]):
         workspace_id = self.app.workspace_id
         if workspace_id is None:
             return
-        async for chunk in self.app.portal.stream(lambda s: s.catalog.jobs(workspace_id)):
+        portal, begun = self.app.portal, self.app.take_jobs_begun()
+        chunks = portal.stream(lambda s: s.catalog.jobs(workspace_id))
+        if begun is not None:
+            chunks = portal.read(begun)
+        async for chunk in chunks:
             yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
 
     def predicate(self, query: Query, now_ms: int) -> Callable[[TrainingJob], bool]:
@@ -99,18 +105,13 @@ class JobsScreen(ListScreen[TrainingJob]):
 
     def heading(self) -> list[Part]:
         """The list's name."""
-        return [("Jobs", "bold")]
+        return [JOBS_HEADING]
 
     def position_parts(self) -> list[Part]:
         """Say which generation this is, and which key shows the other."""
         if not self.app.has_both_generations:
             return super().position_parts()
-        tab = (f" (tab: {self._other})   ", "dim")
-        return [self.generation, tab, *super().position_parts()]
-
-    @property
-    def _other(self) -> Generation:
-        return Generation.V2 if self.generation is Generation.V1 else Generation.V1
+        return [*generation_parts(self.generation), *super().position_parts()]
 
     def action_generation(self) -> None:
         """Show the jobs of the other generation."""
@@ -126,7 +127,7 @@ class JobsScreen(ListScreen[TrainingJob]):
         keys = "W another workspace   r refresh   p profiles"
         if self.app.has_both_generations:
             words += f" These would be {self.generation} jobs."
-            keys = f"tab {self._other} jobs   {keys}"
+            keys = f"tab {other_generation(self.generation)} jobs   {keys}"
         return words, keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:

@@ -10,8 +10,9 @@ from textual.containers import Container, Vertical
 from mtui.domain.targets import Action
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
-from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
+from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, order_parts, title_parts
 from mtui.ui.screens.once import Once
+from mtui.ui.sheet.room import ENOUGH
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
 from mtui.ui.widgets.filter_bar import FilterBar
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.copying import Offer
 
 R = TypeVar("R")
-
-_ENOUGH = (60, 15)
-"""Columns and rows below which too little can be read for anything to be deleted."""
 
 
 class ListFrame(Once[None], Generic[R]):
@@ -104,12 +102,12 @@ class ListFrame(Once[None], Generic[R]):
     def is_cramped(self) -> bool:
         """Whether there is too little room to delete anything."""
         size = self.app.size
-        return size.width < _ENOUGH[0] or size.height < _ENOUGH[1]
+        return size.width < ENOUGH[0] or size.height < ENOUGH[1]
 
     @staticmethod
     def cramped_words() -> str:
         """Return why, for a person."""
-        return "below {}x{}".format(*_ENOUGH)
+        return "below {}x{}".format(*ENOUGH)
 
     def compose_details(self) -> ComposeResult:
         """Return what stands beside the list; nothing by default."""
@@ -137,12 +135,7 @@ class ListFrame(Once[None], Generic[R]):
 
     def position_parts(self) -> list[Part]:
         """Return the title's right end: the order and the cursor's place."""
-        row, count = self.table.position
-        glyphs = self.app.glyphs
-        arrow = glyphs.descending if self.table.is_descending else glyphs.ascending
-        column = self.table.sort_column
-        order: list[Part] = [(f"{column} {arrow}   ", "dim")] if column else []
-        return [*order, f"{row}/{count} "]
+        return order_parts(self.table.sheet, self.app.glyphs)
 
     def copied_parts(self, row: R) -> list[tuple[str, str]]:
         """Return what of a row can be copied by itself, each with what it is."""
@@ -174,6 +167,8 @@ class ListFrame(Once[None], Generic[R]):
         self._context_bar.show_context(self.app.context_names(), self.app.badges(), self._loaded_ms)
         parts = title_parts(standing, self.heading(), self.count_words(standing.total))
         self._title_line.show(parts, self.position_parts())
+        if not standing.has_nothing_yet:
+            self.app.end_opening()
 
     def _standing(self) -> Standing:
         model = self.table.model

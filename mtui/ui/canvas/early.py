@@ -1,0 +1,81 @@
+"""The terminal, taken before Textual is there to take it."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+ALTERNATE_SCREEN = "\x1b[?1049h"
+_HIDE_CURSOR = "\x1b[?25l"
+_GIVE_BACK = "\x1b[?25h\x1b[?1049l"
+
+_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+_LOCAL_MODES = 3
+"""Where tcgetattr has the modes that are the terminal's own business, such as echo."""
+
+
+class EarlyTerminal:
+    """The alternate screen without echo: what is typed meanwhile waits to be read.
+
+    It uses the files that Textual's driver uses. From ``take`` on it has to be handed over or
+    given back; a signal that ends the process gives it back.
+    """
+
+    def __init__(self) -> None:
+        self._input = sys.__stdin__.fileno() if sys.__stdin__ is not None else -1
+        self._output = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
+        self._modes: list[Any] | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was taken, and neither handed over nor given back."""
+        return self._modes is not None
+
+    def take(self) -> bool:
+        """Take it; return whether there is one that can be taken."""
+        try:
+            modes = termios.tcgetattr(self._input)
+            quiet = termios.tcgetattr(self._input)
+            quiet[_LOCAL_MODES] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(self._input, termios.TCSANOW, quiet)
+        except termios.error:
+            return False
+        self._modes = modes
+        for number in _SIGNALS:
+            signal.signal(number, self._end)
+        self.write(ALTERNATE_SCREEN + _HIDE_CURSOR)
+        return True
+
+    def write(self, text: str) -> bool:
+        """Write something short, if the terminal takes it; return whether it did."""
+        if not select.select([], [self._output], [], 0)[1]:
+            return False
+        data = text.encode()
+        return os.write(self._output, data) == len(data)
+
+    def hand_over(self) -> list[Any] | None:
+        """Let another have it; return the modes that it had before it was taken."""
+        modes, self._modes = self._modes, None
+        return modes
+
+    def give_back(self) -> None:
+        """Leave it as it was found, if it is still ours."""
+        modes = self.hand_over()
+        if modes is not None:
+            with suppress(OSError, termios.error):  # it may be gone
+                self.write(_GIVE_BACK)
+                termios.tcsetattr(self._input, termios.TCSANOW, modes)
+            for number in _SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+
+    def _end(self, number: int, _: FrameType | None) -> NoReturn:
+        self.give_back()
+        os._exit(128 + number)
