@@ -260,17 +260,29 @@ def _tastes(launch: Launch) -> tuple[str, Taste]:
     return preferences.theme(usual), preferences.taste(JOBS)
 
 
-def _begin(launch: Launch, workplace: Workplace, theme: str, taste: Taste) -> Opening | None:
-    """Draw what can be drawn before Textual is there, if anything."""
-    from mtui.ui.opening import Opening
-
-    opening = Opening(launch, workplace, theme, taste)
-    if not opening.begin(launch.jobs):
-        return None
-    if launch.jobs is not None:
+def _show(launch: Launch, opening: Opening | None, *, theme: str, has_mouse: bool) -> int:
+    """Run the app on what was drawn before, if anything; return its exit code."""
+    if opening is not None and opening.begin(launch.jobs) and launch.jobs is not None:
         # Rows come sooner when the session has all of the processor until it waits itself.
         launch.jobs.wait_until_asked_for(_HEAD_START_S)
-    return opening
+    from mtui.ui import environment
+
+    environment.prepare(os.environ, theme)
+    from mtui.ui.app import MtuiApp
+    from mtui.ui.departure import Departure
+
+    app = MtuiApp(launch, opening)
+    departure = Departure(app)
+    try:
+        app.run(mouse=has_mouse)
+    finally:
+        app.has_left.set()
+        app.shut_down()
+    if app.last_words:
+        complain(app.last_words)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return departure.end(app.return_code or OK)
 
 
 def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
@@ -282,27 +294,12 @@ def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
     opening = None
     workplace = launch.workplace
     if workplace is not None:
+        from mtui.ui.opening import Opening
+
         launch = _open(launch, workplace)
-        opening = _begin(launch, workplace, theme, taste)
+        opening = Opening(launch, workplace, theme, taste)
     try:
-        from mtui.ui import environment
-
-        environment.prepare(os.environ, theme)
-        from mtui.ui.app import MtuiApp
-        from mtui.ui.departure import Departure
-
-        app = MtuiApp(launch, opening)
-        departure = Departure(app)
-        try:
-            app.run(mouse=has_mouse)
-        finally:
-            app.has_left.set()
-            app.shut_down()
+        return _show(launch, opening, theme=theme, has_mouse=has_mouse)
     finally:
         if opening is not None:
             opening.give_back()
-    if app.last_words:
-        complain(app.last_words)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return departure.end(app.return_code or OK)

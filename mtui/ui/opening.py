@@ -10,6 +10,7 @@ import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
+from mtui.config.command import end_commands
 from mtui.config.theme import ThemeName
 from mtui.domain.jobs import Generation, GenerationChoice, TrainingJob
 from mtui.ui.canvas import canvas_for
@@ -65,7 +66,7 @@ class Opening:
         """Whether rows stand on the terminal."""
         self.size = shutil.get_terminal_size()
         """Columns and lines of the terminal."""
-        self._terminal = EarlyTerminal()
+        self._terminal = EarlyTerminal(end_commands)
         self._lock = threading.Lock()
         self._launch = launch
         self._workplace = workplace

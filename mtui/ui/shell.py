@@ -113,10 +113,18 @@ class Shell(App[None]):
             self._opening.give_back()
 
     def end_opening(self) -> None:
-        """Show the first screen as it is now, if what was drawn before still stands in for it."""
-        self._opening = None
-        if self.canvas.release():
+        """Show the first screen as it is now, and take the keys, unless that was done already."""
+        opening, self._opening = self._opening, None
+        if self.canvas.release() and self.screen_stack:
             self.screen.refresh()
+        if opening is not None:
+            self.call_after_refresh(self._pass_keys_on)
+
+    def _pass_keys_on(self) -> None:
+        from mtui.ui.canvas.driver import ThriftyDriver
+
+        if isinstance(self._driver, ThriftyDriver):
+            self._driver.pass_keys_on()
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint all anew: terminals move things about when their size changes."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.bench.figures import Figure
 from tests.terminal import budgets
-from tests.terminal.demo import DEMO, SLOW_LINK, shows_rows
+from tests.terminal.demo import DEMO, SLOW_LINK, is_ready
 from tests.terminal.driver import Terminal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def run() -> Iterator[Figure]:
         tempfile.TemporaryDirectory() as home,
         Terminal(DEMO, home=Path(home), environment=SLOW_LINK) as terminal,
     ):
-        terminal.wait_for(shows_rows)
+        terminal.wait_for(is_ready)
         terminal.quiet()
         yield Figure("first screen with rows", terminal.mark(), "B", budgets.FIRST_SCREEN)
         moves = [terminal.cost_of(b"j") for _ in range(7)]

@@ -29,3 +29,8 @@ def rows(terminal: Terminal) -> list[str]:
 def shows_rows(terminal: Terminal) -> bool:
     """Whether jobs or versions are on the screen."""
     return bool(rows(terminal))
+
+
+def is_ready(terminal: Terminal) -> bool:
+    """Whether jobs or versions are on the screen, and keys that can be used on them."""
+    return shows_rows(terminal) and "? help" in terminal.screen()[-1]

@@ -109,6 +109,10 @@ class Terminal:
         with self._changed:
             return self._display.cursor
 
+    def fileno(self) -> int:
+        """The terminal's own end, which knows its modes."""
+        return self._master
+
     def screen(self) -> list[str]:
         """The rows as text, without the spaces at their ends."""
         with self._changed:

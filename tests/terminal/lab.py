@@ -55,7 +55,7 @@ class Lab:
         ]
         self.journal_path = home / "state" / "mtui" / "journal.jsonl"
         self.config_path = home / "config" / "mtui" / "config.toml"
-        self._spawn = spawn
+        self.spawn = spawn
 
     def configure(self, url: str) -> None:
         """Write the profile of the cloud that is served there."""
@@ -63,12 +63,14 @@ class Lab:
         text = _CONFIG.format(region=DEMO_REGION, project=DEMO_PROJECT_ID, url=url)
         self.config_path.write_text(text, "utf-8")
 
-    def open(self, *, answers_position: bool = True) -> Terminal:
-        """Start mtui and wait for its list of jobs."""
+    def open(self, *, answers_position: bool = True, is_ready: bool = True) -> Terminal:
+        """Start mtui and wait for its list of jobs, and for its keys unless told not to."""
         environment = {"LAB_ACCESS": DEMO_ACCESS_KEY, "LAB_SECRET": DEMO_SECRET_KEY}
-        terminal = self._spawn(MTUI, environment=environment, answers_position=answers_position)
+        terminal = self.spawn(MTUI, environment=environment, answers_position=answers_position)
         terminal.wait_for(" lab · ")
         terminal.wait_for("batch")
+        if is_ready:
+            terminal.wait_for("? help")
         return terminal
 
     def open_job(self, terminal: Terminal) -> None:

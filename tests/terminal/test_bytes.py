@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.terminal import budgets
-from tests.terminal.demo import DEMO, SLOW_LINK, shows_rows
+from tests.terminal.demo import DEMO, SLOW_LINK, is_ready, shows_rows
 from tests.terminal.lab import wait_until
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SETTLE_MS = 700
 def link(spawn: Spawn) -> Terminal:
     """The demo over SSH with its first rows, quiet."""
     terminal = spawn(*DEMO, environment=SLOW_LINK)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet(SETTLE_MS)
     return terminal
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.demo import DEMO, rows, shows_rows
+from tests.terminal.demo import DEMO, is_ready, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ SEEN_MS = 900
 def demo(spawn: Spawn) -> Terminal:
     """The demo with its first rows on an 80x24 screen, quiet."""
     terminal = spawn(*DEMO)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     return terminal
 
@@ -119,7 +119,7 @@ def test_a_filter_narrows_the_list_and_escape_brings_it_back(demo: Terminal) -> 
 def test_the_screen_follows_the_size_of_the_terminal(demo: Terminal) -> None:
     for columns, lines in ((60, 15), (120, 40), (80, 24)):
         demo.resize(columns, lines)
-        demo.wait_for(lambda it: it.screen()[0].startswith(" demo") and shows_rows(it))
+        demo.wait_for(lambda it: it.screen()[0].startswith(" demo") and is_ready(it))
         demo.quiet()
         screen = demo.screen()
         assert len(screen) == lines
@@ -267,7 +267,7 @@ def test_a_yes_at_the_moment_the_dialog_appears_is_dropped(demo: Terminal, key: 
 @pytest.mark.parametrize("name", ["linux", "screen", "vt100", "dumb", "tmux-256color"])
 def test_other_terminals_show_the_same_rows(spawn: Spawn, name: str) -> None:
     terminal = spawn(*DEMO, environment={"TERM": name})
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     assert b"8;2;" not in terminal.bytes_since(), "24-bit colour"
     terminal.send(b"q")
     assert terminal.wait_exit() == 0
@@ -275,7 +275,7 @@ def test_other_terminals_show_the_same_rows(spawn: Spawn, name: str) -> None:
 
 def test_no_colour_is_sent_to_those_who_want_none(spawn: Spawn) -> None:
     terminal = spawn(*DEMO, environment={"NO_COLOR": "1"})
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     sent = re.findall(rb"\x1b\[([0-9;]*)m", terminal.bytes_since())
     attributes = {int(number) for each in sent for number in each.split(b";") if number}
@@ -290,7 +290,7 @@ def test_the_demo_minds_no_broken_configuration_until_it_is_asked_for(
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text("this is no TOML", "utf-8")
     terminal = spawn(*DEMO)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     terminal.send(b"p")
     terminal.wait_for("✗ line 1, column 6")

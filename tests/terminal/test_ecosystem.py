@@ -15,7 +15,7 @@ from mtui.simulator import (
     DEMO_SECRET_KEY,
     DEMO_USER,
 )
-from tests.terminal.demo import MTUI, shows_rows
+from tests.terminal.demo import MTUI, is_ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def test_a_profile_signs_in_with_what_another_tool_was_given(
 
     terminal = spawn(MTUI, "--config", config, environment=variables)
 
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
 
 
 def test_without_a_file_the_environment_is_a_profile(spawn: Spawn, tmp_path: Path) -> None:

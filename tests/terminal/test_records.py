@@ -19,7 +19,7 @@ from mtui.simulator import (
     effects,
 )
 from tests.terminal import crashing
-from tests.terminal.demo import DEMO, MTUI, shows_rows
+from tests.terminal.demo import DEMO, MTUI, is_ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def test_a_session_at_debug_leaves_no_secret(
     config = tmp_path / "config.toml"
     config.write_text(f"{profile}{cloud.endpoints}", encoding="utf-8")
     terminal = spawn(MTUI, "--debug", "--config", config, environment=VARIABLES)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     for effect, shown in (
         (effects.wrong_signature(), "APIGW.0301"),
@@ -100,7 +100,7 @@ def test_without_debug_the_log_has_a_line_for_each_exchange_alone(
     spawn: Spawn, tmp_path: Path
 ) -> None:
     terminal = spawn(*DEMO)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.send(b"q")
     assert terminal.wait_exit() == 0
 
@@ -112,7 +112,7 @@ def test_without_debug_the_log_has_a_line_for_each_exchange_alone(
 
 def test_a_crash_gives_the_terminal_back_and_names_a_report(spawn: Spawn, tmp_path: Path) -> None:
     terminal = spawn(sys.executable, crashing.__file__, "--demo", "--debug", columns=200)
-    terminal.wait_for(shows_rows)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     terminal.send(b"A")
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import select
+import threading
 from typing import TYPE_CHECKING
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Paste
 
 from mtui.ui.canvas.early import ALTERNATE_SCREEN
 
 if TYPE_CHECKING:
+    from textual.message import Message
+
     from mtui.ui.app import MtuiApp
 
 
@@ -28,15 +32,38 @@ class ThriftyDriver(LinuxDriver):
         self._canvas = app.canvas
         self._take_over = app.take_over
         self._is_taking_over = False
+        self._kept_keys: list[Message] | None = None
+        self._keys_lock = threading.Lock()
 
     def start_application_mode(self) -> None:
         """Take the terminal, with what stands on it where it was ours already."""
         modes = self._take_over()
-        self._is_taking_over = modes is not None
+        if modes is not None:
+            self._is_taking_over = True
+            self.keep_keys()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
         self._is_taking_over = False
         if modes is not None:
             self.attrs_before = modes
+
+    def keep_keys(self) -> None:
+        """Keep what is typed until ``pass_keys_on``: what it is meant for is being made."""
+        self._kept_keys = []
+
+    def pass_keys_on(self) -> None:
+        """Send what was kept, in order; from now on keys go their usual way."""
+        with self._keys_lock:
+            for message in self._kept_keys or ():
+                super().send_message(message)
+            self._kept_keys = None
+
+    def send_message(self, message: Message) -> None:
+        """Send a message to the app, from the thread that reads keys."""
+        with self._keys_lock:
+            if self._kept_keys is not None and isinstance(message, (Key, Paste)):
+                self._kept_keys.append(message)
+            else:
+                super().send_message(message)
 
     def write(self, data: str) -> None:
         """Write what is not there yet."""

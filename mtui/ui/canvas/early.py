@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -18,8 +19,10 @@ _HIDE_CURSOR = "\x1b[?25l"
 _GIVE_BACK = "\x1b[?25h\x1b[?1049l"
 
 _SIGNALS = (signal.SIGHUP, signal.SIGTERM)
-_LOCAL_MODES = 3
-"""Where tcgetattr has the modes that are the terminal's own business, such as echo."""
+_INPUT, _LOCAL = 0, 3
+"""Where tcgetattr has what becomes of what is typed, and what the terminal does on its own."""
+_ALTERED = termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF
+"""Modes under which other keys would be read than were pressed."""
 
 
 class EarlyTerminal:
@@ -27,9 +30,13 @@ class EarlyTerminal:
 
     It uses the files that Textual's driver uses. From ``take`` on it has to be handed over or
     given back; a signal that ends the process gives it back.
+
+    Args:
+        before_end: called before a signal ends the process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before_end: Callable[[], None]) -> None:
+        self._before_end = before_end
         self._input = sys.__stdin__.fileno() if sys.__stdin__ is not None else -1
         self._output = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
         self._modes: list[Any] | None = None
@@ -44,7 +51,8 @@ class EarlyTerminal:
         try:
             modes = termios.tcgetattr(self._input)
             quiet = termios.tcgetattr(self._input)
-            quiet[_LOCAL_MODES] &= ~(termios.ECHO | termios.ICANON)
+            quiet[_INPUT] &= ~_ALTERED
+            quiet[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
             termios.tcsetattr(self._input, termios.TCSANOW, quiet)
         except termios.error:
             return False
@@ -78,4 +86,5 @@ class EarlyTerminal:
 
     def _end(self, number: int, _: FrameType | None) -> NoReturn:
         self.give_back()
+        self._before_end()
         os._exit(128 + number)
