@@ -38,6 +38,15 @@ def test_the_first_list_waits_for_nothing_that_it_does_not_show() -> None:
     assert sorted(loaded & LATER.keys()) == []
 
 
+def test_the_first_rows_wait_for_no_screen_library() -> None:
+    program = "import sys, mtui.cli, mtui.ui.opening, mtui.services.session; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "mtui.ui.opening" in done.stdout.split()
+    assert "textual" not in done.stdout.split()
+
+
 def test_the_modules_that_wait_are_there() -> None:
     program = f"import {', '.join(LATER)}"
     subprocess.run([sys.executable, "-c", program], check=True)
