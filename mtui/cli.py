@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtui.commands import FAILURE, OK, USAGE
+from mtui.commands import FAILURE, INTERRUPTED, OK, USAGE
 from mtui.commands.output import complain
 
 if TYPE_CHECKING:
@@ -60,11 +60,20 @@ class _Rules(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
+    """Run mtui and return its exit code.
+
+    It is 0, 1 (failure), 2 (usage or configuration), or 130 (interrupted before there is a screen).
+    """
     gc.set_threshold(_ALLOCATIONS)
     sys.setswitchinterval(_GIL_S)
     _leave_out_what_httpx_brings()
-    options = _options(arguments)
+    try:
+        return _main(_options(arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _main(options: argparse.Namespace) -> int:
     if options.command is not None:
         from mtui.commands.dispatch import carry_out
 

@@ -146,10 +146,21 @@ def test_a_signal_at_the_very_first_leaves_the_terminal_as_it_was_found(
     before = modes(terminal)
     terminal.wait_for(lambda it: it.is_alternate)
     terminal.signal(number)
-    terminal.wait_exit()
+    assert terminal.wait_exit() == 128 + number
+    assert "Traceback" not in "".join(terminal.screen())
     assert modes(terminal) == before
     if number is not signal.SIGHUP:  # after which nothing is sent to the terminal
         assert not terminal.is_alternate
+
+
+def test_ctrl_c_before_textual_leaves_as_it_does_later(spawn: Spawn) -> None:
+    terminal = spawn(*DEMO)
+    before = modes(terminal)
+    terminal.wait_for(shows_rows)
+    terminal.send(b"\x03")
+    assert terminal.wait_exit() == 0
+    assert modes(terminal) == before
+    assert not terminal.is_alternate
 
 
 def test_a_textual_that_cannot_be_loaded_leaves_the_terminal_as_it_was_found(

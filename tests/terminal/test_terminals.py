@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.demo import DEMO, MTUI
+from tests.terminal.demo import DEMO, MTUI, is_ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +31,6 @@ def colours(terminal: Terminal) -> set[int]:
     return {code for each in styles(terminal) for code in each} & _COLOURS
 
 
-def is_read(terminal: Terminal) -> bool:
-    return bool(re.search(r"Jobs  32 ", terminal.screen()[1]))
-
-
 @pytest.mark.parametrize(
     ("name", "is_ascii", "has_colour"),
     [
@@ -49,7 +45,7 @@ def test_a_terminal_gets_signs_and_colours_that_it_can_show(
     spawn: Spawn, name: str, *, is_ascii: bool, has_colour: bool
 ) -> None:
     terminal = spawn(*DEMO, environment={"TERM": name})
-    terminal.wait_for(is_read)
+    terminal.wait_for(is_ready)
     terminal.quiet()
     screen = "\n".join(terminal.screen())
     assert screen.isascii() is is_ascii
@@ -83,7 +79,7 @@ def test_the_configured_theme_is_there_from_the_first_byte(spawn: Spawn, tmp_pat
 
 def test_the_mouse_is_the_terminals_until_it_is_asked_for(spawn: Spawn) -> None:
     terminal = spawn(*DEMO)
-    terminal.wait_for(is_read)
+    terminal.wait_for(is_ready)
     assert b"\x1b[?1000h" not in terminal.bytes_since()
     terminal.quiet()
     terminal.send(b"\x14")
@@ -96,5 +92,5 @@ def test_the_mouse_is_the_terminals_until_it_is_asked_for(spawn: Spawn) -> None:
 
 def test_a_flag_asks_for_the_mouse(spawn: Spawn) -> None:
     terminal = spawn(*DEMO, "--mouse")
-    terminal.wait_for(is_read)
+    terminal.wait_for(is_ready)
     assert b"\x1b[?1000h" in terminal.bytes_since()

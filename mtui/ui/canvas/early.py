@@ -18,7 +18,7 @@ ALTERNATE_SCREEN = "\x1b[?1049h"
 _HIDE_CURSOR = "\x1b[?25l"
 _GIVE_BACK = "\x1b[?25h\x1b[?1049l"
 
-_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 _INPUT, _LOCAL = 0, 3
 """Where tcgetattr has what becomes of what is typed, and what the terminal does on its own."""
 _ALTERED = termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF
@@ -40,6 +40,7 @@ class EarlyTerminal:
         self._input = sys.__stdin__.fileno() if sys.__stdin__ is not None else -1
         self._output = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
         self._modes: list[Any] | None = None
+        self._handlers: dict[signal.Signals, Any] = {}
 
     @property
     def is_ours(self) -> bool:
@@ -52,13 +53,12 @@ class EarlyTerminal:
             modes = termios.tcgetattr(self._input)
             quiet = termios.tcgetattr(self._input)
             quiet[_INPUT] &= ~_ALTERED
-            quiet[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
+            quiet[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
             termios.tcsetattr(self._input, termios.TCSANOW, quiet)
         except termios.error:
             return False
         self._modes = modes
-        for number in _SIGNALS:
-            signal.signal(number, self._end)
+        self._handlers = {number: signal.signal(number, self._end) for number in _SIGNALS}
         self.write(ALTERNATE_SCREEN + _HIDE_CURSOR)
         return True
 
@@ -70,19 +70,21 @@ class EarlyTerminal:
         return os.write(self._output, data) == len(data)
 
     def hand_over(self) -> list[Any] | None:
-        """Let another have it; return the modes that it had before it was taken."""
+        """Let another have it, on the main thread; return the modes from before it was taken."""
         modes, self._modes = self._modes, None
+        if modes is not None:
+            for number in _SIGNALS:
+                if signal.getsignal(number) == self._end:
+                    signal.signal(number, self._handlers[number])
         return modes
 
     def give_back(self) -> None:
-        """Leave it as it was found, if it is still ours."""
-        modes = self.hand_over()
+        """Leave it as it was found, if it is still ours; callable from any thread."""
+        modes, self._modes = self._modes, None
         if modes is not None:
             with suppress(OSError, termios.error):  # it may be gone
                 self.write(_GIVE_BACK)
                 termios.tcsetattr(self._input, termios.TCSANOW, modes)
-            for number in _SIGNALS:
-                signal.signal(number, signal.SIG_DFL)
 
     def _end(self, number: int, _: FrameType | None) -> NoReturn:
         self.give_back()
