@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mtui.domain.answers import ApiCall
 from mtui.domain.jobs import Page
 from mtui.modelarts import v2_decode
-from mtui.modelarts.calling import WritePolicy, readable, segment
+from mtui.modelarts.calling import readable, segment
 from mtui.modelarts.classify import Expect
+from mtui.modelarts.project import ProjectClient
 from mtui.modelarts.v2_search import Found, JobSearch, Walk
 
 if TYPE_CHECKING:
@@ -18,38 +19,16 @@ if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.jobs import JobDetail, JobId, JobTask, TrainingJob
     from mtui.modelarts.decode import JobRows
-    from mtui.modelarts.exchange import Exchange
 
 MAX_BATCH = 100
 """Most jobs that one request deletes (BatchDeleteTrainingJob)."""
 _SEARCH = ApiCall("list jobs", "POST", only_asks=True)
 
 
-class ModelArtsV2Client:
-    """Jobs without versions of one project.
+class ModelArtsV2Client(ProjectClient):
+    """Jobs without versions of one project."""
 
-    Every method raises ApiError where the service, or the way to it, says no.
-
-    Args:
-        exchange: to the ModelArts endpoint, with authentication.
-        project_id: the project whose jobs these are.
-        writes: with anything but ALLOW, deletes and stops are refused here, before a request
-            exists.
-    """
-
-    def __init__(
-        self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
-    ) -> None:
-        self._exchange = exchange
-        self._project_id = project_id
-        self._root = f"/v2/{segment(project_id)}"
-        self._writes = writes
-
-    def impatient(self) -> ModelArtsV2Client:
-        """Return the same client, except that it repeats no read."""
-        return ModelArtsV2Client(
-            self._exchange.impatient(), project_id=self._project_id, writes=self._writes
-        )
+    generation = "v2"
 
     async def search(self, search: JobSearch | None = None) -> AsyncIterator[Page[TrainingJob]]:
         """Yield all jobs that are searched for, page by page; one that comes twice counts once.
