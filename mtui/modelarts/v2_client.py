@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
@@ -11,6 +12,7 @@ from mtui.modelarts import v2_decode
 from mtui.modelarts.calling import readable, segment
 from mtui.modelarts.classify import Expect
 from mtui.modelarts.project import ProjectClient
+from mtui.modelarts.v2_paging import found_pages
 from mtui.modelarts.v2_search import Found, JobSearch, Walk
 
 if TYPE_CHECKING:
@@ -31,29 +33,24 @@ class ModelArtsV2Client(ProjectClient):
     generation = "v2"
 
     async def search(self, search: JobSearch | None = None) -> AsyncIterator[Page[TrainingJob]]:
-        """Yield all jobs that are searched for, page by page; one that comes twice counts once.
+        """Yield all jobs that are searched for, page by page, several read at once.
 
-        Works whether the service counts pages or records; rows without a usable id are left out.
+        One that comes twice counts once. Works whether the service counts pages or records; rows
+        without a usable id are left out.
         """
         search = search or JobSearch()
-        async for page in self._pages(search, Walk(search.limit)):
+        walk = Walk(search.limit)
+        async for page in found_pages(partial(self._rows, search), walk):
             yield page
 
     async def find(self, search: JobSearch) -> Found:
-        """Return all jobs that are searched for, and whether others were certainly not there."""
-        walk = Walk(search.limit)
-        jobs = [job async for page in self._pages(search, walk) for job in page.items]
-        return Found(tuple(jobs), walk.is_certain)
+        """Return all jobs that are searched for, and whether others were certainly not there.
 
-    async def _pages(self, search: JobSearch, walk: Walk) -> AsyncIterator[Page[TrainingJob]]:
-        number = 0
-        while not walk.is_over:
-            number += 1
-            rows = await self._rows(search, walk.offset)
-            jobs = {job.job_id: job for job in rows.jobs}
-            fresh = walk.advance(jobs.keys(), rows.row_count, rows.total_hint)
-            items = tuple(job for job_id, job in jobs.items() if job_id in fresh)
-            yield Page(number, items, rows.total_hint, is_last=walk.is_over)
+        For callers who keep a pace of their own: pages are read one by one.
+        """
+        walk = Walk(search.limit)
+        pages = found_pages(partial(self._rows, search), walk, at_once=1)
+        return Found(tuple([job async for page in pages for job in page.items]), walk.is_certain)
 
     async def first_page(self, search: JobSearch) -> Page[TrainingJob]:
         """Return the first page of a search alone."""
