@@ -35,10 +35,10 @@ class V2JobsScreen(JobsScreen):
 
     async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
         """Read the jobs page by page."""
-        workspace_id = self.app.workspace_id
+        workspace_id, only = self.app.workspace_id, self._extent.asked
         if workspace_id is None:
             return
-        async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id)):
+        async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id, only)):
             yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
 
     @work

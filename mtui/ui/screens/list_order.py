@@ -108,6 +108,7 @@ class OrderedList(ListFrame[R], Generic[R]):
     def _filter_closed(self) -> None:
         self.table.focus()
         self._keep_taste()
+        self.filter_changed()
 
     def _filter_by(self, text: str) -> None:
         """Filter by an expression; the last good one holds while it cannot be understood."""
@@ -124,7 +125,11 @@ class OrderedList(ListFrame[R], Generic[R]):
         self.query_text = text.strip()
         self.refresh_bindings()
         self._apply_filter()
+        self.filter_changed()
         self._show()
+
+    def filter_changed(self) -> None:
+        """Called when other rows are to be shown, and when the person is done with typing."""
 
     def _apply_filter(self) -> None:
         if self._query is None:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.binding import Binding
 
-from mtui.domain.errors import MtuiError, NotServedError, ThrottledError
-from mtui.ui.batches import gathered
+from mtui.domain.errors import NotServedError
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.standing import LoadState
 from mtui.ui.presentation.text import safe
-from mtui.ui.screens.list_order import OrderedList
+from mtui.ui.screens.list_loading import LoadedList
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.binding import BindingType
 
     from mtui.domain.events import RunEvent
-    from mtui.domain.targets import TargetKey
-    from mtui.ui.batches import Batch
 
 R = TypeVar("R")
 
@@ -33,15 +29,9 @@ _CHANGING_ACTIONS = frozenset({"delete", "delete_versions", "by_id", "stop"})
 """Actions that lead to changes."""
 
 _LONGEST = 60
-_SKIPS_WHEN_THROTTLED = 4
-"""How often a list is then not read by itself though it would be time."""
-_EVERY_S = 0.25
-"""How long rows that come are gathered before they are shown, in seconds."""
-_SLOW_S = 0.5
-"""How long a refresh goes on without a word, in seconds."""
 
 
-class ListScreen(OrderedList[R], Generic[R]):
+class ListScreen(LoadedList[R], Generic[R]):
     """A list that is read from the service and follows what is deleted.
 
     The list keeps its rows when a refresh fails, and says since when they are stale. Leaving
@@ -71,18 +61,6 @@ class ListScreen(OrderedList[R], Generic[R]):
 
     is_bottom: ClassVar[bool] = False
     """Whether there is nothing to go back to."""
-
-    @abstractmethod
-    def batches(self) -> AsyncIterator[Batch[R]]:
-        """Read the list from the service."""
-
-    def target_key(self, row: R) -> TargetKey | None:
-        """Return what a row is as a target; None where rows cannot be deleted one by one."""
-        del row
-        return None
-
-    def loaded(self) -> None:
-        """Called whenever the list was read whole."""
 
     def on_mount(self) -> None:
         """Read the list for the first time."""
@@ -119,84 +97,6 @@ class ListScreen(OrderedList[R], Generic[R]):
         else:
             self._is_dirty = True
 
-    def start_over(self) -> None:
-        """Forget the rows and read another list."""
-        self._rows = ()
-        self._loaded_ms = None
-        self._error = None
-        self.table.set_rows(())
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self, *, is_asked: bool = True) -> None:
-        """Read the list; rows are shown page by page the first time, all at once afterwards.
-
-        Args:
-            is_asked: whether a person asked for it. A failure of what mtui reads by itself shows
-                in the list alone: the status pane keeps the answer that it was read for.
-        """
-        self._is_dirty = False
-        self._state = LoadState.LOADING
-        is_first = self._loaded_ms is None
-        slow = None if is_first else self.set_timer(_SLOW_S, self._show)
-        if is_first:
-            self._show()
-        found: list[R] = []
-        gone_before = self.gone_keys()
-        try:
-            if is_first:
-                await self._restore_taste()
-            async for batch in gathered(self.batches(), _EVERY_S):
-                found += batch.rows
-                self._total_hint = batch.total_hint
-                self._find_again(batch.rows, gone_before)
-                if is_first or batch.is_last:
-                    self._take(tuple(found), batch.at_ms, is_complete=batch.is_last)
-        except MtuiError as error:
-            self._failed(error, is_asked=is_asked)
-            return
-        finally:
-            if slow is not None:
-                slow.stop()
-        self._state = LoadState.LOADED
-        self._error = None
-        self._show()
-        self.app.countdown.find_out()
-        self.loaded()
-
-    def _take(self, rows: tuple[R, ...], at_ms: int, *, is_complete: bool) -> None:
-        gone = self.gone_keys()
-        key = self.table.model.key
-        self._rows = tuple(row for row in rows if key(row) not in gone) if gone else rows
-        self._loaded_ms = at_ms
-        if is_complete:
-            self._state = LoadState.LOADED
-            self._error = None
-        self.table.set_rows(self._rows, self._cells(), is_complete=is_complete)
-        if self._query is not None:
-            self._apply_filter()
-        self._show()
-
-    def _find_again(self, rows: Sequence[R], gone_before: frozenset[str]) -> None:
-        """Show rows that had been seen to be gone before this list was asked for: it is newer."""
-        key = self.table.model.key
-        back = [row for row in rows if key(row) in gone_before]
-        found = self.app.runs.found_again(filter(None, map(self.target_key, back)))
-        if found:
-            which = ", ".join(str(each.version_id or each.job_id) for each in found)
-            words = f"still there, though seen to be gone before: {self.noun} {safe(which)}"
-            self.app.announce(Notice(Tone.BAD, words, at_ms=self.app.now_ms()))
-
-    def _failed(self, error: MtuiError, *, is_asked: bool) -> None:
-        self._state = LoadState.FAILED
-        self._error = error
-        if isinstance(error, ThrottledError):
-            self._skips = _SKIPS_WHEN_THROTTLED
-        if is_asked:
-            self.app.announce_error(error)
-        self._show()
-        self.app.sign_in.consider(error, is_asked=is_asked)
-
     def _run_went_on(self, event: RunEvent) -> None:
         from mtui.domain.events import RunFinished
 
@@ -204,6 +104,7 @@ class ListScreen(OrderedList[R], Generic[R]):
         key = self.table.model.key
         rows = tuple(row for row in self._rows if key(row) not in gone)
         if len(rows) != len(self._rows):
+            self._extent.lost(len(self._rows) - len(rows))
             self._rows = rows
             self.table.set_rows(rows, self._cells())
         else:
