@@ -38,7 +38,8 @@ class Shelf:
         """How long an answer takes, by its offset."""
         self._skips_records = skips_records
         self._tells_count = tells_count
-        self._cap = cap
+        self.cap: Callable[[int], int] = lambda _: cap
+        """How many rows an answer has at most, by its offset."""
 
     async def read(self, offset: int) -> JobRows:
         self.asked.append(offset)
@@ -51,8 +52,9 @@ class Shelf:
             self.in_flight -= 1
         self.answered += 1
         self.before_answer(self.answered)
-        start = offset if self._skips_records else offset * self._cap
-        rows = tuple(map(job, self.ids[start : start + self._cap]))
+        cap = self.cap(offset)
+        start = offset if self._skips_records else offset * cap
+        rows = tuple(map(job, self.ids[start : start + cap]))
         return JobRows(rows, len(rows), len(self.ids) if self._tells_count else None)
 
     async def walk(self) -> list[Page[TrainingJob]]:
@@ -115,6 +117,17 @@ async def test_a_service_that_sends_fewer_rows_than_asked_for_is_read_to_its_end
     *, skips_records: bool
 ) -> None:
     shelf = Shelf(43, skips_records=skips_records, cap=4)
+    assert ids(await shelf.walk()) == shelf.ids
+    assert shelf.most_in_flight == AT_ONCE
+
+
+async def test_where_pages_differ_in_length_no_more_are_under_way_at_once() -> None:
+    shelf = Shelf(300, skips_records=True)
+    shelf.cap = lambda offset: 10 - offset // 10 % 3
+    wanted = {0, 1}
+    while max(wanted) < 300:
+        wanted.add(max(wanted) + shelf.cap(max(wanted)))
+    shelf.turns = lambda offset: 1 if offset in wanted else 10_000
     assert ids(await shelf.walk()) == shelf.ids
     assert shelf.most_in_flight == AT_ONCE
 

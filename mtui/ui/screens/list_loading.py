@@ -97,7 +97,7 @@ class LoadedList(OrderedList[R], Generic[R]):
                     self._take(self._with_marked(found), batch.at_ms, is_complete=True)
                 elif grows:
                     self._take((*held, *self._others(found, known)), batch.at_ms, is_complete=False)
-                if not batch.is_last and self._could_ask_for_less:
+                if self._could_ask_for_less(len(found), batch.total_hint):
                     self.load(is_asked=is_asked)
                     return
         except MtuiError as error:
@@ -143,15 +143,14 @@ class LoadedList(OrderedList[R], Generic[R]):
             return None
         return self._extent.allowed(self.server_filter(self._query))
 
-    @property
-    def _could_ask_for_less(self) -> bool:
-        return self._extent.asked is None and self._to_ask() is not None
+    def _could_ask_for_less(self, count: int, total: int | None) -> bool:
+        """Return whether so many of all rows came, less than half, and few of the others show."""
+        is_early = total is not None and 2 * count < total
+        return is_early and self._extent.asked is None and self._to_ask() is not None
 
     def filter_changed(self) -> None:
-        """Read what the filter shows and was not asked for; stop reading what it does not show."""
-        shown = None if self._query is None else self.server_filter(self._query)
-        is_loading = self._state is LoadState.LOADING
-        if self._extent.misses(shown) or (is_loading and self._could_ask_for_less):
+        """Read what the filter shows and was not asked for."""
+        if self._extent.misses(None if self._query is None else self.server_filter(self._query)):
             self.load()
 
     def _find_again(self, rows: Sequence[R], gone_before: frozenset[str]) -> None:
