@@ -48,7 +48,7 @@ class ModelArtsClient(ProjectClient):
         async def read(number: int) -> decode.JobRows:
             return await self._job_rows(query, number)
 
-        async for page in job_pages(read, per_page=query.per_page):
+        async for page in job_pages(read, per_page=query.per_page, at_once=self._at_once):
             yield page
 
     async def jobs_page(self, query: JobListQuery, page: int) -> Page[TrainingJob]:

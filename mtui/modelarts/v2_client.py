@@ -40,16 +40,13 @@ class ModelArtsV2Client(ProjectClient):
         """
         search = search or JobSearch()
         walk = Walk(search.limit)
-        async for page in found_pages(partial(self._rows, search), walk):
+        async for page in found_pages(partial(self._rows, search), walk, at_once=self._at_once):
             yield page
 
     async def find(self, search: JobSearch) -> Found:
-        """Return all jobs that are searched for, and whether others were certainly not there.
-
-        For callers who keep a pace of their own: pages are read one by one.
-        """
+        """Return all jobs that are searched for, and whether others were certainly not there."""
         walk = Walk(search.limit)
-        pages = found_pages(partial(self._rows, search), walk, at_once=1)
+        pages = found_pages(partial(self._rows, search), walk, at_once=self._at_once)
         return Found(tuple([job async for page in pages for job in page.items]), walk.is_certain)
 
     async def first_page(self, search: JobSearch) -> Page[TrainingJob]:
