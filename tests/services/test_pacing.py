@@ -153,6 +153,20 @@ async def test_the_wait_that_the_service_asks_for_is_kept(stage: Stage) -> None:
     assert 29.9 < max(gaps) < 31
 
 
+async def test_a_wait_of_half_an_hour_is_kept_and_no_patience_is_lost_by_it(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(*[COMPLETED] * 12))
+    stage.service.rules.delete_s = 1900
+    stage.service.faults.add(effects.throttled(1800), method="DELETE", skip=6)
+    stage.policy = replace(stage.policy, concurrency=1)
+    run = await stage.run(targets[:7])
+    assert run.kinds == ["gone"] * 6 + ["unconfirmed"]  # the last one left after the wait
+    moments = [record.at_s for record in stage.service.requests]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert 1799.9 < max(gaps) < 1801
+    (slowed,) = [event for event in run.events if isinstance(event, RunSlowed)]
+    assert slowed.is_long
+
+
 async def test_after_a_long_wait_targets_are_compared_anew(stage: Stage) -> None:
     targets = await stage.versions(stage.add_job(*[COMPLETED] * 12))
     stage.service.faults.add(effects.throttled(30), method="DELETE", skip=1)
