@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from mtui.domain.jobs import Generation
 from mtui.ui.batches import Batch
-from mtui.ui.presentation.columns import V2_JOB_COLUMNS
+from mtui.ui.presentation.v2_columns import V2_JOB_COLUMNS
 from mtui.ui.screens.jobs import JobsScreen
 
 if TYPE_CHECKING:
