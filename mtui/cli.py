@@ -229,7 +229,7 @@ def _demo_workplace(rules: _Rules) -> Workplace:
     return Workplace(profile, open_it, is_demo=True)
 
 
-def _open(launch: Launch, workplace: Workplace) -> Launch:
+def _open(launch: Launch, workplace: Workplace, taste: Taste) -> Launch:
     """Begin to open the session and to read its jobs, while the screen is still being imported."""
     from mtui.domain.jobs import GenerationChoice
     from mtui.services.portal import Portal
@@ -238,8 +238,8 @@ def _open(launch: Launch, workplace: Workplace) -> Launch:
     portal.start()
     launch = replace(launch, portal=portal)
     profile = workplace.profile
-    if profile.generation is GenerationChoice.V2:
-        return launch
+    if profile.generation is GenerationChoice.V2 or taste.filter_text:
+        return launch  # with a filter, the list may have less to read
     return replace(launch, jobs=portal.begin(lambda s: s.catalog.jobs(profile.workspace_id)))
 
 
@@ -305,7 +305,7 @@ def _run(launch: Launch, *, is_debug: bool, has_mouse: bool) -> int:
     if workplace is not None:
         from mtui.ui.opening import Opening
 
-        launch = _open(launch, workplace)
+        launch = _open(launch, workplace, taste)
         opening = Opening(launch, workplace, theme, taste)
     try:
         return _show(launch, opening, theme=theme, has_mouse=has_mouse)

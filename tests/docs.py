@@ -20,6 +20,7 @@ from mtui.ui.screens.confirm import ConfirmModal
 from mtui.ui.screens.help import HelpScreen
 from mtui.ui.screens.job import JobScreen
 from mtui.ui.screens.jobs import JobsScreen
+from mtui.ui.screens.list_order import OrderedList
 from mtui.ui.screens.list_screen import ListScreen
 from mtui.ui.screens.profiles import ProfilesScreen
 from mtui.ui.screens.run import RunScreen
@@ -33,7 +34,7 @@ README = ROOT / "README.md"
 
 KEY_GROUPS: dict[str, tuple[type, ...]] = {
     "Everywhere": (MtuiApp,),
-    "In lists": (ListScreen, ResourceTable),
+    "In lists": (OrderedList, ListScreen, ResourceTable),
     "Jobs": (JobsScreen,),
     "Versions of a job": (JobScreen,),
     "The question before a deletion": (ConfirmModal,),

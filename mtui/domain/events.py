@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from mtui.domain.targets import TargetKey
 
 
+_LONG_S = 60.0
+
+
 @frozen
 class RunStarted:
     """The plan is being carried out."""
@@ -59,6 +62,11 @@ class RunSlowed:
     answer: ApiAnswer
     wait_s: float
     """How long nothing is sent now, in seconds."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a person would say that it is paused."""
+        return self.wait_s >= _LONG_S
 
 
 @frozen

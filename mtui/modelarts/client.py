@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from mtui.domain.answers import ApiCall
 from mtui.domain.jobs import Page
 from mtui.modelarts import decode
-from mtui.modelarts.calling import WritePolicy, readable, segment
+from mtui.modelarts.calling import readable, segment
 from mtui.modelarts.listing import MAX_PAGE, JobListQuery, is_last_page
 from mtui.modelarts.paging import job_pages
+from mtui.modelarts.project import ProjectClient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,38 +25,16 @@ if TYPE_CHECKING:
         VersionListing,
         Workspace,
     )
-    from mtui.modelarts.exchange import Exchange
 
 _MOST_PER_PAGE = 1000
 _LIST_JOBS = ApiCall("list jobs", "GET")
 _LIST_WORKSPACES = ApiCall("list workspaces", "GET")
 
 
-class ModelArtsClient:
-    """Jobs, versions and workspaces of one project.
+class ModelArtsClient(ProjectClient):
+    """Jobs, versions and workspaces of one project."""
 
-    Every method raises ApiError where the service, or the way to it, says no.
-
-    Args:
-        exchange: to the ModelArts endpoint, with authentication.
-        project_id: the project whose jobs these are.
-        writes: with anything but ALLOW, deletes and stops are refused here, before a request
-            exists.
-    """
-
-    def __init__(
-        self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
-    ) -> None:
-        self._exchange = exchange
-        self._project_id = project_id
-        self._root = f"/v1/{segment(project_id)}"
-        self._writes = writes
-
-    def impatient(self) -> ModelArtsClient:
-        """Return the same client for a caller who keeps a pace of his own: it repeats no read."""
-        return ModelArtsClient(
-            self._exchange.impatient(), project_id=self._project_id, writes=self._writes
-        )
+    generation = "v1"
 
     async def list_jobs(
         self, query: JobListQuery | None = None
@@ -69,7 +48,7 @@ class ModelArtsClient:
         async def read(number: int) -> decode.JobRows:
             return await self._job_rows(query, number)
 
-        async for page in job_pages(read, per_page=query.per_page):
+        async for page in job_pages(read, per_page=query.per_page, at_once=self._at_once):
             yield page
 
     async def jobs_page(self, query: JobListQuery, page: int) -> Page[TrainingJob]:

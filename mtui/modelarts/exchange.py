@@ -74,6 +74,7 @@ class Exchange:
         retry: how reads are repeated.
         jitter: a number from 0 to 1 for each pause.
         max_body_bytes: longest answer that is read.
+        before_read: awaited before every try of a read.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Exchange:
         retry: RetryPolicy | None = None,
         jitter: Callable[[], float] = random.random,
         max_body_bytes: int = MAX_BODY_BYTES,
+        before_read: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._http = http
         self._base_url = base_url
@@ -98,9 +100,10 @@ class Exchange:
         self._retry = retry or RetryPolicy()
         self._jitter = jitter
         self._max_body_bytes = max_body_bytes
+        self._before_read = before_read
 
-    def impatient(self) -> Exchange:
-        """Return the same exchange, except that it repeats no read."""
+    def impatient(self, before_read: Callable[[], Awaitable[None]] | None = None) -> Exchange:
+        """Return the same exchange, except that it repeats no read, and waits before each."""
         return Exchange(
             self._http,
             base_url=self._base_url,
@@ -110,6 +113,7 @@ class Exchange:
             timeout_s=self._timeout_s,
             retry=RetryPolicy(tries=1),
             max_body_bytes=self._max_body_bytes,
+            before_read=before_read,
         )
 
     async def read(
@@ -132,6 +136,8 @@ class Exchange:
         began_s = self._clock()
         tries_done = 0
         while True:
+            if self._before_read is not None:
+                await self._before_read()
             try:
                 return await self._try(ask)
             except (NotSentError, AnswerLostError, ThrottledError, ServerError) as error:

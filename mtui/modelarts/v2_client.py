@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
 from mtui.domain.jobs import Page
 from mtui.modelarts import v2_decode
-from mtui.modelarts.calling import WritePolicy, readable, segment
+from mtui.modelarts.calling import readable, segment
 from mtui.modelarts.classify import Expect
+from mtui.modelarts.project import ProjectClient
+from mtui.modelarts.v2_paging import found_pages
 from mtui.modelarts.v2_search import Found, JobSearch, Walk
 
 if TYPE_CHECKING:
@@ -18,63 +21,33 @@ if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.jobs import JobDetail, JobId, JobTask, TrainingJob
     from mtui.modelarts.decode import JobRows
-    from mtui.modelarts.exchange import Exchange
 
 MAX_BATCH = 100
 """Most jobs that one request deletes (BatchDeleteTrainingJob)."""
 _SEARCH = ApiCall("list jobs", "POST", only_asks=True)
 
 
-class ModelArtsV2Client:
-    """Jobs without versions of one project.
+class ModelArtsV2Client(ProjectClient):
+    """Jobs without versions of one project."""
 
-    Every method raises ApiError where the service, or the way to it, says no.
-
-    Args:
-        exchange: to the ModelArts endpoint, with authentication.
-        project_id: the project whose jobs these are.
-        writes: with anything but ALLOW, deletes and stops are refused here, before a request
-            exists.
-    """
-
-    def __init__(
-        self, exchange: Exchange, *, project_id: str, writes: WritePolicy = WritePolicy.ALLOW
-    ) -> None:
-        self._exchange = exchange
-        self._project_id = project_id
-        self._root = f"/v2/{segment(project_id)}"
-        self._writes = writes
-
-    def impatient(self) -> ModelArtsV2Client:
-        """Return the same client, except that it repeats no read."""
-        return ModelArtsV2Client(
-            self._exchange.impatient(), project_id=self._project_id, writes=self._writes
-        )
+    generation = "v2"
 
     async def search(self, search: JobSearch | None = None) -> AsyncIterator[Page[TrainingJob]]:
-        """Yield all jobs that are searched for, page by page; one that comes twice counts once.
+        """Yield all jobs that are searched for, page by page, several read at once.
 
-        Works whether the service counts pages or records; rows without a usable id are left out.
+        One that comes twice counts once. Works whether the service counts pages or records; rows
+        without a usable id are left out.
         """
         search = search or JobSearch()
-        async for page in self._pages(search, Walk(search.limit)):
+        walk = Walk(search.limit)
+        async for page in found_pages(partial(self._rows, search), walk, at_once=self._at_once):
             yield page
 
     async def find(self, search: JobSearch) -> Found:
         """Return all jobs that are searched for, and whether others were certainly not there."""
         walk = Walk(search.limit)
-        jobs = [job async for page in self._pages(search, walk) for job in page.items]
-        return Found(tuple(jobs), walk.is_certain)
-
-    async def _pages(self, search: JobSearch, walk: Walk) -> AsyncIterator[Page[TrainingJob]]:
-        number = 0
-        while not walk.is_over:
-            number += 1
-            rows = await self._rows(search, walk.offset)
-            jobs = {job.job_id: job for job in rows.jobs}
-            fresh = walk.advance(jobs.keys(), rows.row_count, rows.total_hint)
-            items = tuple(job for job_id, job in jobs.items() if job_id in fresh)
-            yield Page(number, items, rows.total_hint, is_last=walk.is_over)
+        pages = found_pages(partial(self._rows, search), walk, at_once=self._at_once)
+        return Found(tuple([job async for page in pages for job in page.items]), walk.is_certain)
 
     async def first_page(self, search: JobSearch) -> Page[TrainingJob]:
         """Return the first page of a search alone."""

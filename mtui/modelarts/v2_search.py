@@ -20,6 +20,8 @@ FILTER_KEYS = (
 )
 """What the documents filter by (api.md §5.1)."""
 _PASSES = 3
+_SHOWN = 2
+"""After so many answers it is known how far apart the pages are."""
 
 Operator: TypeAlias = Literal["between", "like", "in", "not"]
 
@@ -151,8 +153,23 @@ class Walk:
         elif self._is_at_end(row_count, total):
             self._end_pass(is_complete=total is None)
         else:
-            self.offset += row_count if self._counts_records else 1
+            self.offset += self._step
         return fresh
+
+    def ahead(self, at_once: int) -> list[int]:
+        """Return what to ask for next and, where that is known already, after it.
+
+        Known it is once two answers showed what ``offset`` counts and how many rows come, and
+        only as far as the service tells that there are jobs.
+        """
+        if self._pages < _SHOWN or self._total is None or not self._row_count:
+            return [self.offset]
+        left = -(-(self._total - self._received) // self._row_count)
+        return [self.offset + ahead * self._step for ahead in range(max(1, min(left, at_once)))]
+
+    @property
+    def _step(self) -> int:
+        return self._row_count if self._counts_records else 1
 
     def _begin(self) -> None:
         self.offset = 0
@@ -163,6 +180,7 @@ class Walk:
         self._shrank = False
         self._found = self._found_later = 0
         self._received = self._unreadable = self._pages = self._barren = 0
+        self._row_count = 0
 
     def _note(
         self, ids: AbstractSet[JobId], fresh: set[JobId], row_count: int, total: int | None
@@ -172,6 +190,7 @@ class Walk:
         self._found += len(fresh)
         self._found_later += len(fresh) if self._pages else 0
         self._received += row_count
+        self._row_count = row_count
         self._unreadable += row_count - len(ids)
         self._pages += row_count > 0
         self._barren = 0 if fresh else self._barren + 1

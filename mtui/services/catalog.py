@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ForbiddenError, NotFoundError, NotServedError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         VersionListing,
         WorkspaceId,
     )
+    from mtui.domain.query import ServerFilter
     from mtui.modelarts import ModelArtsClient
     from mtui.services.timing import Timing
 
@@ -53,13 +55,23 @@ class Catalog:
         self._timing = timing
         self._configured = configured
 
-    async def jobs(self, workspace_id: WorkspaceId) -> AsyncIterator[JobsChunk]:
+    async def jobs(
+        self, workspace_id: WorkspaceId, only: ServerFilter | None = None
+    ) -> AsyncIterator[JobsChunk]:
         """Yield the workspace's jobs, newest first, page by page.
 
+        Args:
+            workspace_id: whose jobs.
+            only: what to ask for instead of all; the service may send more than that.
+
         Raises:
-            ApiError: a page could not be read; the chunks before it hold.
+            ApiError: a page could not be read; the chunks before it hold. RejectedError where
+                the service does not take such a filter.
         """
         query = JobListQuery(workspace_id=workspace_id)
+        if only is not None:
+            code = next(iter(only.statuses), None)
+            query = replace(query, status=code, search_content=only.search_content)
         async for page in self._client.list_jobs(query):
             yield JobsChunk(page.items, page.total_hint, page.is_last, self._timing.now_ms())
 

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ForbiddenError, NotFoundError, NotServedError
 from mtui.domain.frozen import frozen
-from mtui.modelarts import JobSearch
+from mtui.modelarts import JobSearch, SearchFilter
 from mtui.services.catalog import JobsChunk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from mtui.domain.jobs import JobDetail, JobId, WorkspaceId
+    from mtui.domain.query import ServerFilter
     from mtui.modelarts import ModelArtsV2Client
     from mtui.services.timing import Timing
+
+_SLACK_MS = 86_400_000
+"""Added to times at both ends: jobs grow older while a list is shown, and clocks differ."""
 
 
 @frozen
@@ -34,14 +38,23 @@ class V2Catalog:
         self._timing = timing
         self._configured = configured
 
-    async def jobs(self, workspace_id: WorkspaceId) -> AsyncIterator[JobsChunk]:
+    async def jobs(
+        self, workspace_id: WorkspaceId, only: ServerFilter | None = None
+    ) -> AsyncIterator[JobsChunk]:
         """Yield the workspace's jobs, newest first, page by page.
+
+        Args:
+            workspace_id: whose jobs.
+            only: what to ask for instead of all; the service may send more than that.
 
         Raises:
             ApiError: a page could not be read; the chunks before it hold. NotServedError where
-                the region has no jobs without versions.
+                the region has no jobs without versions, RejectedError where the service does not
+                take such a filter.
         """
-        async for page in self._client.search(JobSearch(workspace_id=workspace_id)):
+        filters = () if only is None else _conditions(only, self._timing.now_ms())
+        search = JobSearch(workspace_id=workspace_id, filters=filters)
+        async for page in self._client.search(search):
             yield JobsChunk(page.items, page.total_hint, page.is_last, self._timing.now_ms())
 
     async def probe(self) -> int | None:
@@ -76,3 +89,18 @@ class V2Catalog:
         named = {task.name for task in tasks}
         others = tuple(task for name, task in placed.items() if name not in named)
         return JobSnapshot(replace(detail, tasks=tasks + others), self._timing.now_ms())
+
+
+def _conditions(only: ServerFilter, now_ms: int) -> tuple[SearchFilter, ...]:
+    """Return the filter as the service takes it (api.md §5.1)."""
+    found = []
+    if only.search_content:
+        found.append(SearchFilter("name", "like", (only.search_content,)))
+    if only.statuses:
+        found.append(SearchFilter("phase", "in", tuple(sorted(only.statuses))))
+    if (only.youngest_ms, only.oldest_ms) != (None, None):
+        first = 1 if only.oldest_ms is None else now_ms - only.oldest_ms - _SLACK_MS
+        last = now_ms - (only.youngest_ms or 0) + _SLACK_MS
+        times = (str(max(1, first)), str(max(1, last)))
+        found.append(SearchFilter("create_time", "between", times))
+    return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.domain.frozen import frozen
+from mtui.services.turns import take_turn
 
 if TYPE_CHECKING:
     from mtui.modelarts import ModelArtsClient, ModelArtsV2Client
@@ -20,5 +21,5 @@ class Clients:
     """Jobs without."""
 
     def impatient(self) -> Clients:
-        """Return the same for a caller who keeps a pace of his own: they repeat no read."""
-        return Clients(self.v1.impatient(), self.v2.impatient())
+        """Return the same for runs, whose looks keep a pace of their own: they repeat no read."""
+        return Clients(self.v1.impatient(take_turn), self.v2.impatient(take_turn))

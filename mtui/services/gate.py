@@ -38,6 +38,7 @@ class Gate:
         self._knows.set()
         self._expired_at = 0.0
         self._expired_for_s = 0.0
+        self._held_at = self._held_until = self._held_before_s = 0.0
 
     @property
     def is_paused(self) -> bool:
@@ -82,12 +83,23 @@ class Gate:
         return was_expired
 
     def seeing_s(self) -> float:
-        """Return steady seconds that stand still as long as other credentials are waited for.
+        """Return steady seconds that stand still while nobody can look.
 
-        What is measured so does not run out while nobody could look.
+        That is as long as other credentials are waited for, or the service is. What is measured
+        so does not run out meanwhile.
         """
         now = self._expired_at if self.is_expired else self._timing.steady()
-        return now - self._expired_for_s
+        return now - self._expired_for_s - self._held_s(now)
+
+    def hold(self, seconds: float) -> None:
+        """Note that the service wants to be asked nothing for so long from now on."""
+        now = self._timing.steady()
+        self._held_before_s = self._held_s(now)
+        self._held_at, self._held_until = now, now + seconds
+
+    def _held_s(self, now: float) -> float:
+        """Return how long it has wanted that up to a moment, in seconds."""
+        return self._held_before_s + max(0.0, min(now, self._held_until) - self._held_at)
 
     def end(self) -> None:
         """Let nothing through any more, and look no longer than what was just sent is watched."""

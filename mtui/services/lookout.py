@@ -19,6 +19,7 @@ from mtui.domain.errors import (
 )
 from mtui.services.cutoff import CutOffError
 from mtui.services.sightings import Watch
+from mtui.services.turns import taking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -142,7 +143,6 @@ class Lookout:
     async def _look(self, look: Callable[[], Awaitable[Sighting]]) -> Sighting:
         try:
             async with self._slots, self._blind.spares():
-                await self._turn()
                 return await self._look_now(look)
         except CutOffError:
             message = "mtui did not wait for the listing any longer"
@@ -160,11 +160,20 @@ class Lookout:
                 return
 
     async def _look_now(self, look: Callable[[], Awaitable[Sighting]]) -> Sighting:
-        looked_at = self._timing.steady()
+        asked_at: float | None = None
+
+        async def turn() -> None:
+            nonlocal asked_at
+            if asked_at is not None:
+                self._notes.looked()  # who asks on was answered
+            await self._turn()
+            asked_at = self._timing.steady()
+
         try:
-            sighting = await look()
+            with taking(turn):
+                sighting = await look()
         except ThrottledError as error:
-            self._notes.throttled(error, looked_at)
+            self._notes.throttled(error, asked_at or self._timing.steady())
             raise
         except ExpiredError as error:
             self._notes.expired(error)

@@ -27,7 +27,7 @@ _BELOW_SUPPLY = 0.9
 _ENOUGH = 10
 _SHORTEST_S = 0.1
 _LONGEST_HOLD_S = 10.0
-_LONGEST_ASKED_S = 300.0
+_LONGEST_ASKED_S = 86_400.0
 _GROWTH = 0.005
 _LEAST_PER_S = 0.2
 
@@ -36,7 +36,7 @@ class Pacer:
     """Hands out moments to send at. Unlimited until the service throttles; then it learns.
 
     After a throttling answer nothing is sent for as long as the service asks, though no longer
-    than five minutes (or for a growing time), and then a little more slowly than before, or much
+    than a day (or for a growing time), and then a little more slowly than before, or much
     more slowly if much less got through. From there the rate grows, hardly at first and then
     faster and faster: the service documents no limit, and may count in buckets, seconds or
     minutes.

@@ -206,7 +206,10 @@ class DeletionRun:
         """Slow the whole run down."""
         hold_s = self.gate.pacer.throttled(error, sent_at)
         if hold_s is not None:
-            self.emit(RunSlowed(error.answer, hold_s))
+            slowed = RunSlowed(error.answer, hold_s)
+            if slowed.is_long:
+                self.gate.hold(hold_s)
+            self.emit(slowed)
             self.failed(error)
 
     def passed(self, answer: ApiAnswer) -> None:

@@ -76,15 +76,6 @@ class TargetApi(Protocol):
         """
 
 
-def witnesses(targets: Sequence[Target]) -> list[Target]:
-    """Return the few to ask for by id, where a listing has lost all of these at once.
-
-    They stand far apart in the run: where the listing lies, one of them is most likely there.
-    """
-    last = len(targets) - 1
-    return [targets[index] for index in sorted({0, last // 2, last})] if targets else []
-
-
 class Verdict(Enum):
     """What a sighting says of a target that was sent."""
 

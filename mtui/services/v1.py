@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import NotFoundError
 from mtui.domain.targets import Action, TargetKey
 from mtui.modelarts import JobListQuery
-from mtui.services.sightings import Sighting, witnesses
+from mtui.services.sightings import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ class V1Targets:
     def __init__(self, client: ModelArtsClient) -> None:
         self._client = client
         self._absent: set[TargetKey] = set()
-        """What was asked for by id and not found: ids are not used twice."""
+        """What certainly was not there: ids are not used twice."""
 
     def group_of(self, target: Target) -> str:
         """Return the job: one listing serves all its versions."""
@@ -38,10 +38,11 @@ class V1Targets:
     async def look(self, targets: Sequence[Target]) -> Sighting:
         """List the versions of the one job that the targets belong to.
 
-        A job that the service does not find has none. Where a whole job is at stake that is
-        checked against the job list too, and so is a job without versions. Where a listing is
-        shorter than the service's own count, or that is missing, every version missing from it is
-        asked for by id, and where it has lost all of them, a few: absence must be certain.
+        Absence must be certain: of every version that is missing the service itself has said so.
+        It has if it does not find the job, or the version by its id; and with a listing, if that
+        is as long as the service's own count and still shows others. A listing that shows none
+        at all says nothing: it counts if the job list, too, has the job without versions, and
+        else each is asked for by id, once. Whole jobs are looked for in the job list too.
 
         Raises:
             ApiError: it could not be listed.
@@ -119,11 +120,7 @@ class V1Targets:
         return Sighting(statuses)
 
     async def _search_for(self, target: Target) -> JobStatus | None:
-        query = JobListQuery(
-            workspace_id=target.workspace_id,
-            search_content=target.job_name.strip()[:_SEARCH_LIMIT],
-        )
-        async for page in self._client.list_jobs(query):
+        async for page in self._client.list_jobs(_search_of(target)):
             for job in page.items:
                 if job.job_id == target.job_id:
                     return job.status
@@ -132,11 +129,20 @@ class V1Targets:
     async def _ask_for_those_lost(
         self, targets: Sequence[Target], *, is_certain: bool, has_others: bool
     ) -> dict[TargetKey, JobStatus]:
-        """Ask for all, but for a few where the listing seems certain, and for none if it is."""
-        if is_certain and has_others:
+        """Ask for those by id of which the listing does not prove that they are gone."""
+        if is_certain and (has_others or await self._is_said_to_be_empty(targets)):
+            self._absent.update(target.key for target in targets if not target.is_whole_job)
             return {}
-        found = await self._find(witnesses(targets)) if is_certain else {}
-        return await self._find(targets) if found or not is_certain else {}
+        return await self._find(targets)
+
+    async def _is_said_to_be_empty(self, targets: Sequence[Target]) -> bool:
+        """Return whether the job list shows the job of these, and without versions."""
+        unknown = [target for target in targets if target.key not in self._absent]
+        if not unknown or any(target.is_whole_job for target in unknown):
+            return not unknown
+        page = await self._client.jobs_page(_search_of(unknown[0]), 1)
+        job_id = unknown[0].job_id
+        return any(job.job_id == job_id and job.version_count == 0 for job in page.items)
 
     async def _find(self, targets: Sequence[Target]) -> dict[TargetKey, JobStatus]:
         found = [(target.key, await self._ask_for(target)) for target in targets]
@@ -153,6 +159,14 @@ class V1Targets:
             self._absent.add(target.key)
             return None
         return version.status
+
+
+def _search_of(target: Target) -> JobListQuery:
+    """Return what the job list is asked for, for the target's job to be in it."""
+    return JobListQuery(
+        workspace_id=target.workspace_id,
+        search_content=target.job_name.strip()[:_SEARCH_LIMIT],
+    )
 
 
 def _newest_status(listing: VersionListing) -> JobStatus | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtui.domain.errors import NotFoundError, NotServedError
 from mtui.domain.targets import Action
 from mtui.modelarts import MAX_BATCH, JobSearch, SearchFilter
-from mtui.services.sightings import Batch, Sighting, witnesses
+from mtui.services.sightings import Batch, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ class V2Targets:
         self._client = client
         self._found_before: set[TargetKey] = set()
         self._absent: set[TargetKey] = set()
-        """What was asked for by id and not found: ids are not used twice."""
+        """What certainly was not there: ids are not used twice."""
         self._offers_batches = True
 
     def group_of(self, target: Target) -> str:
@@ -45,10 +45,11 @@ class V2Targets:
     async def look(self, targets: Sequence[Target]) -> Sighting:
         """Search for the jobs of one day, or ask for each where there are few.
 
-        A job that the search does not find is absent only if a search has found it before and
-        nothing moved during this one. Otherwise it is asked for by its id, for absence must be
-        certain, and nobody knows how exactly the service filters. Where all are missing at once
-        a few are asked for, and all where one of them is there.
+        Absence must be certain, and nobody knows how exactly the service filters: a job that the
+        search does not find is absent only if such a search has found it before, nothing moved
+        during this one, and it shows that searching works. It does if it finds any other job, or
+        if in its place a search for anything at all does. Every other job is asked for by its
+        id, once it is not found.
 
         Raises:
             ApiError: they could not be listed.
@@ -62,16 +63,23 @@ class V2Targets:
         )
         there = {job.job_id: job.status for job in found.jobs}
         statuses = {t.key: there[t.job_id] for t in targets if t.job_id in there}
-        doubtful = [
+        missing = [
             target
             for target in targets
-            if target.key not in statuses
-            and not (found.is_certain and target.key in self._found_before)
+            if target.key not in statuses and target.key not in self._absent
         ]
+        proven = {target.key for target in missing if target.key in self._found_before}
+        if not found.is_certain or (proven and not there and not await self._finds_any(targets[0])):
+            proven = set()
         self._found_before.update(statuses)
-        if not statuses and await self._ask_for(witnesses(targets)):
-            doubtful = list(targets)  # a search that lost all of them at once is not to be believed
+        self._absent |= proven
+        doubtful = [target for target in missing if target.key not in proven]
         return Sighting(statuses | await self._ask_for(doubtful))
+
+    async def _finds_any(self, target: Target) -> bool:
+        """Return whether a search of the target's workspace finds anything."""
+        search = JobSearch(workspace_id=target.workspace_id, limit=1)
+        return bool((await self._client.first_page(search)).items)
 
     async def survey(self, targets: Sequence[Target]) -> Sighting:
         """See as many of these jobs as the first pages of their workspaces show, newest first.

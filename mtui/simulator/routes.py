@@ -101,8 +101,9 @@ def _list_jobs(call: Call) -> Response:
     found = call.project.listing.find(_job_query(query, call.project), call.now_ms)
     start = (page - 1) * per_page
     rows = [job_row(job, call.now_ms) for job in found[start : start + per_page]]
+    total = len(found if call.project.rules.counts_matches else call.project.jobs)
     head = (
-        f'{{"is_success":true,"quotas":{_QUOTA},"job_total_count":{len(found)},'
+        f'{{"is_success":true,"quotas":{_QUOTA},"job_total_count":{total},'
         f'"job_count_limit":{max(0, _QUOTA - len(call.project.jobs))},"jobs":['
     )
     return Response(200, (JSON_TYPE,), head.encode() + b",".join(rows) + b"]}")

@@ -27,6 +27,8 @@ class Rules:
     """Whether deleting what is already leaving fails with 6357; else it is accepted again."""
     cuts_unpaged_versions: bool = False
     """Whether ``per_page`` cuts a version list that was asked without a page."""
+    counts_matches: bool = True
+    """Whether v1's ``job_total_count`` counts what a query finds; else all jobs there are."""
     serves_v1: bool = True
     """Whether the training API with versions is offered; younger regions never had it."""
     serves_v2: bool = True

@@ -87,8 +87,7 @@ class Opening:
         workspace_id = self._workplace.profile.workspace_id
         names, badges = self._workplace.names(workspace_id), self._launch.badges(self._workplace)
         self._draw([one_line(*context_ends(names, badges, None), self.size.columns)])
-        is_usual = not self._taste.filter_text  # reading a filter is not worth the time
-        if jobs is not None and is_usual:
+        if jobs is not None:
             threading.Thread(target=self._follow, args=(jobs,), daemon=True).start()
         return True
 
@@ -120,6 +119,7 @@ class Opening:
             total=len(chunk.jobs),
             total_hint=chunk.total_hint,
             query="",
+            is_part=False,
             marked=0,
             hidden_marks=0,
             loaded_ms=chunk.at_ms,

@@ -63,6 +63,8 @@ class RunProgress:
         """The answer that told that credentials have run out, as long as others are waited for."""
         self.ending_because = ""
         self.slowed_until_ms = 0
+        self.is_held = False
+        """Whether the service asked for so long a wait that the run counts as paused."""
         self._rows = {
             item.target.key: RunRow(number, item.target)
             for number, item in enumerate(plan.going, start=1)
@@ -91,7 +93,7 @@ class RunProgress:
     def left_ms(self, now_ms: int) -> int | None:
         """Return how long it will take at this rate, in milliseconds; None as long as unknown."""
         rate = self.rate_per_s(now_ms)
-        if rate <= 0 or self.is_over or self.paused_because:
+        if rate <= 0 or self.is_over or self.paused_because or self.is_held:
             return None
         return round((self.total - self.settled) / rate * 1000)
 
@@ -102,6 +104,7 @@ class RunProgress:
                 self.began_ms = now_ms
             case RunSlowed(_, wait_s):
                 self.slowed_until_ms = now_ms + round(wait_s * 1000)
+                self.is_held = event.is_long
             case RunPaused(reason, expired):
                 self.paused_because = reason
                 self.expired = expired
@@ -119,6 +122,7 @@ class RunProgress:
 
     def _take_step(self, event: RunEvent, now_ms: int) -> None:
         """Take what happened to one target."""
+        self.is_held = self.is_held and now_ms < self.slowed_until_ms
         match event:
             case TargetSent(key):
                 self._move(key, Phase.SENT, now_ms)

@@ -14,6 +14,7 @@ from mtui.domain.events import (
     TargetUncertain,
 )
 from mtui.ui.notices import Notice
+from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import asked
 from mtui.ui.presentation.outcomes import (
@@ -42,6 +43,9 @@ def notice_of(plan: DeletionPlan, event: RunEvent, now_ms: int) -> Notice | None
             return Notice(report_tone(report), report_headline(report), at_ms=now_ms)
         case RunSlowed(answer, wait_s):
             words = f"slowed down: waiting {wait_s:.0f} s, then going on"
+            if event.is_long:
+                until = exact_time(now_ms + round(wait_s * 1000))[11:16]
+                words = f"paused until {until}: the service asks not to be asked before"
             return Notice(Tone.BUSY, words, asked(answer), at_ms=now_ms, answer=answer)
         case RunPaused(_, expired) if expired is not None:
             words = "credentials have expired: the run waits for new ones"

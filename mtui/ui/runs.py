@@ -97,5 +97,5 @@ class RunBoard:
 def run_badge(run: RunProgress) -> str:
     """Return how far a run is in steps so large that few bytes are sent: ``run 45% (L)``."""
     percent = 100 * run.settled // run.total // _STEP * _STEP if run.total else 0
-    state = " paused" if run.paused_because else ""
+    state = " paused" if run.paused_because or run.is_held else ""
     return f"run {percent}%{state} (L)"

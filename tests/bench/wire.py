@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from tests.bench.figures import Figure
 from tests.terminal import budgets
+from tests.terminal.busy import while_deleting, while_loading
 from tests.terminal.demo import DEMO, SLOW_LINK, is_ready
 from tests.terminal.driver import Terminal
+from tests.terminal.spawning import labs, terminals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,13 @@ def run() -> Iterator[Figure]:
             budgets.NOTHING_NEW,
         )
         yield Figure(f"idle for {IDLE_S} s", _idle(terminal), "B", budgets.NOTHING_NEW)
+    for name, measure in (("loading", while_loading), ("deleting", while_deleting)):
+        with (
+            tempfile.TemporaryDirectory() as home,
+            terminals(Path(home)) as spawn,
+            labs(Path(home), spawn) as make_lab,
+        ):
+            yield Figure(f"busy {name}", measure(make_lab), "B/s", budgets.BUSY_PER_S)
 
 
 def _idle(terminal: Terminal) -> int:

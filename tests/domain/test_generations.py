@@ -15,7 +15,7 @@ from mtui.domain.jobs import (
     generation_of,
     parse_job_id,
 )
-from mtui.domain.query import ServerFilter, parse_query
+from mtui.domain.query import parse_query
 from mtui.domain.status import StatusFamily, all_phases, status_from_code
 from mtui.domain.targets import Action, TargetKey, target_of_job
 from tests.domain.samples import job_target, version_target
@@ -135,8 +135,3 @@ def test_a_filter_finds_phases_by_family_and_by_word(text: str, phases: set[str]
     passes = parse_query(text).job_predicate(0)
     known = [*(status.code for status in all_phases()), "Suspended"]
     assert {phase for phase in known if passes(run(phase))} == phases
-
-
-def test_a_phase_is_not_left_to_a_service_that_knows_numbers() -> None:
-    assert parse_query("status:terminated").server_filter == ServerFilter()
-    assert parse_query("status:pending").server_filter == ServerFilter()

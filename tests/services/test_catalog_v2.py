@@ -32,6 +32,23 @@ async def test_jobs_come_page_by_page_with_their_time(stage: Stage) -> None:
     assert [chunk.at_ms for chunk in chunks] == sorted(chunk.at_ms for chunk in chunks)
 
 
+async def test_jobs_deleted_while_pages_come_are_all_that_is_missed(stage: Stage) -> None:
+    project = stage.service.project
+    for number in range(620):
+        project.v2.add(f"job-{number}", created_ms=1_600_000_000_000 + number)
+    catalog = (await stage.session()).v2_catalog
+    found: list[str] = []
+    going = [job_id for job_id, job in project.v2.jobs.items() if job.name.endswith("7")]
+    async for chunk in catalog.jobs(DEFAULT_WORKSPACE):
+        found += [job.job_id for job in chunk.jobs]
+        for job_id in going[-7:]:  # the newest: all behind them move up
+            del project.v2.jobs[job_id]
+            project.v2.version += 1
+        del going[-7:]
+    assert len(found) == len(set(found))
+    assert set(project.v2.jobs) <= set(found)
+
+
 async def test_each_workspace_has_its_own(stage: Stage) -> None:
     stage.service.project.workspaces["w1"] = WorkspaceRecord("w1", "one")
     stage.service.project.v2.add("here", workspace_id="w1")

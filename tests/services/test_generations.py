@@ -198,8 +198,8 @@ async def interrupted(side: Side, targets: list[Target]) -> str:
 
 async def test_many_are_deleted_with_few_looks(side: Side) -> None:
     side.stage.policy = RunPolicy(concurrency=8)
-    targets = await side.make(*[COMPLETED] * 120)
-    run = await side.stage.run(targets)
+    targets = await side.make(*[COMPLETED] * 121)
+    run = await side.stage.run(targets[1:])
     assert set(run.kinds) == {"gone"}
     looks = len(side.stage.service.requests) - writes(side.stage)
     assert looks < 40

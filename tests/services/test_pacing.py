@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from mtui.domain.events import RunSlowed
+from mtui.domain.jobs import DEFAULT_WORKSPACE
+from mtui.domain.targets import target_of_job
 from mtui.simulator import RateLimit, effects
+from mtui.simulator.seed import plant_bulk
 
 if TYPE_CHECKING:
     from mtui.simulator import Request
@@ -72,6 +75,49 @@ async def test_a_limit_is_learned_and_nothing_is_lost(stage: Stage, case: Limite
     assert stage.service.rate_limit.refused < case.most_refused
 
 
+@pytest.mark.parametrize("keeps_empty_jobs", [True, False])
+async def test_a_bucket_of_one_leaves_no_job_unconfirmed(
+    stage: Stage, *, keeps_empty_jobs: bool
+) -> None:
+    stage.service.rules.keeps_empty_jobs = keeps_empty_jobs
+    for number in range(4):
+        stage.add_job(*[COMPLETED] * number, name=f"resnet-{number}")
+    targets = await stage.jobs()
+    stage.service.rate_limit = RateLimit(4, burst=1)
+    run = await stage.run(targets)
+    assert run.kinds == ["gone"] * 4
+
+
+async def test_a_bucket_of_one_leaves_no_version_unconfirmed(stage: Stage) -> None:
+    targets = await stage.versions(*(stage.add_job(*[COMPLETED] * 3) for _ in range(4)))
+    stage.service.rate_limit = RateLimit(4, burst=1)
+    run = await stage.run(targets)
+    assert run.kinds == ["gone"] * 12
+
+
+async def test_a_bucket_of_one_holds_for_the_survey_of_many_jobs_too(stage: Stage) -> None:
+    plant_bulk(stage.service.project, jobs=2100, versions=1, now_s=stage.service.clock())
+    targets = (await stage.jobs())[-20:]
+    stage.service.rate_limit = RateLimit(4, burst=1)
+    run = await stage.run(targets)
+    assert run.kinds == ["gone"] * 20
+
+
+@pytest.mark.parametrize("count", [3, 130])
+async def test_a_bucket_of_one_leaves_no_job_without_versions_unconfirmed(
+    stage: Stage, count: int
+) -> None:
+    for number in range(count):
+        stage.service.project.v2.add(f"job-{number}", created_ms=1_600_000_000_000 + number)
+    catalog = (await stage.session()).v2_catalog
+    targets = [
+        target_of_job(job) async for chunk in catalog.jobs(DEFAULT_WORKSPACE) for job in chunk.jobs
+    ]
+    stage.service.rate_limit = RateLimit(4, burst=1)
+    run = await stage.run(targets)
+    assert run.kinds == ["gone"] * count
+
+
 async def test_without_a_limit_requests_follow_each_other_at_once(stage: Stage) -> None:
     stage.policy = replace(stage.policy, concurrency=8)
     targets = await stage.versions(*(stage.add_job(*[COMPLETED] * 10) for _ in range(40)))
@@ -105,6 +151,20 @@ async def test_the_wait_that_the_service_asks_for_is_kept(stage: Stage) -> None:
     moments = [record.at_s for record in stage.service.requests]
     gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert 29.9 < max(gaps) < 31
+
+
+async def test_a_wait_of_half_an_hour_is_kept_and_no_patience_is_lost_by_it(stage: Stage) -> None:
+    targets = await stage.versions(stage.add_job(*[COMPLETED] * 12))
+    stage.service.rules.delete_s = 1900
+    stage.service.faults.add(effects.throttled(1800), method="DELETE", skip=6)
+    stage.policy = replace(stage.policy, concurrency=1)
+    run = await stage.run(targets[:7])
+    assert run.kinds == ["gone"] * 6 + ["unconfirmed"]  # the last one left after the wait
+    moments = [record.at_s for record in stage.service.requests]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert 1799.9 < max(gaps) < 1801
+    (slowed,) = [event for event in run.events if isinstance(event, RunSlowed)]
+    assert slowed.is_long
 
 
 async def test_after_a_long_wait_targets_are_compared_anew(stage: Stage) -> None:

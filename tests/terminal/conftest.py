@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mtui.simulator.server import serve_in_thread
 from tests.terminal.cloud import Cloud
-from tests.terminal.driver import Terminal
-from tests.terminal.lab import Lab
+from tests.terminal.spawning import MakeLab, Spawn, labs, terminals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.terminal.driver import Terminal
 
-class Spawn(Protocol):
-    """Start a program in a terminal; see :class:`Terminal`."""
-
-    def __call__(
-        self,
-        *argv: str | Path,
-        columns: int = 80,
-        rows: int = 24,
-        environment: Mapping[str, str] | None = None,
-        answers_position: bool = True,
-    ) -> Terminal: ...
+__all__ = ["MakeLab", "Spawn"]
 
 
 @pytest.fixture
 def spawn(tmp_path: Path) -> Iterator[Spawn]:
     """Start programs in terminals that share the test's scratch home."""
-    with ExitStack() as terminals:
-
-        def start(
-            *argv: str | Path,
-            columns: int = 80,
-            rows: int = 24,
-            environment: Mapping[str, str] | None = None,
-            answers_position: bool = True,
-        ) -> Terminal:
-            return terminals.enter_context(
-                Terminal(
-                    argv,
-                    home=tmp_path,
-                    columns=columns,
-                    rows=rows,
-                    environment=environment,
-                    answers_position=answers_position,
-                )
-            )
-
+    with terminals(tmp_path) as start:
         yield start
 
 
@@ -81,22 +50,8 @@ class PythonRunner:
         return self._spawn(sys.executable, "-c", raw + source, answers_position=answers_position)
 
 
-class MakeLab(Protocol):
-    """Serve a cloud with so many versions, which are gone so long after their deletion."""
-
-    def __call__(
-        self, versions: int = 60, delete_s: float = 0.3, latency_s: float = 0.1
-    ) -> Lab: ...
-
-
 @pytest.fixture
 def make_lab(tmp_path: Path, spawn: Spawn) -> Iterator[MakeLab]:
-    with ExitStack() as servers:
-
-        def make(versions: int = 60, delete_s: float = 0.3, latency_s: float = 0.1) -> Lab:
-            lab = Lab(tmp_path, spawn, versions=versions, delete_s=delete_s)
-            server = servers.enter_context(serve_in_thread(lab.service, latency_s=latency_s))
-            lab.configure(server.url)
-            return lab
-
+    """Serve clouds to the programs in those terminals."""
+    with labs(tmp_path, spawn) as make:
         yield make

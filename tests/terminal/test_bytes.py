@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.terminal import budgets
+from tests.terminal.busy import while_deleting, while_loading
 from tests.terminal.demo import DEMO, SLOW_LINK, is_ready, shows_rows
-from tests.terminal.lab import wait_until
 
 if TYPE_CHECKING:
     from tests.terminal.conftest import MakeLab, Spawn
@@ -96,11 +96,9 @@ def test_a_cursor_key_among_versions(link: Terminal) -> None:
     assert max(costs) <= budgets.VERSION_KEY
 
 
+def test_a_long_load_under_way(make_lab: MakeLab) -> None:
+    assert 0 < while_loading(make_lab) <= budgets.BUSY_PER_S
+
+
 def test_a_deletion_under_way(make_lab: MakeLab) -> None:
-    lab = make_lab(32, delete_s=2.5, latency_s=0.6)
-    link = lab.open()
-    lab.delete_all(link)
-    wait_until(lambda: len(lab.sent) >= 8, "the run is under way")
-    mark, began = link.mark(), time.monotonic()
-    wait_until(lambda: not lab.left, "all are gone")
-    assert 0 < link.mark() - mark <= budgets.BUSY_PER_S * (time.monotonic() - began)
+    assert 0 < while_deleting(make_lab) <= budgets.BUSY_PER_S

@@ -6,7 +6,8 @@ Terms stand side by side and must all hold. ``resnet`` looks everywhere, ``"two 
 without capitals match in any case.
 """
 
-from mtui.domain.query.expression import Query, ServerFilter, parse_query
+from mtui.domain.query.expression import Query, parse_query
+from mtui.domain.query.pushing import ServerFilter
 from mtui.domain.query.refusal import QueryError
 
 __all__ = ["Query", "QueryError", "ServerFilter", "parse_query"]

@@ -104,10 +104,12 @@ def _searchable(needle: str) -> str:
     """Return what the service can look for without missing a name, or nothing.
 
     Whether it minds case is not documented. With capitals we mind it ourselves, and without any
-    letter that has two cases there is no difference; else it might miss names.
+    letter that has two cases there is no difference; else it might miss names. It may trim what
+    it gets, and take a backslash for a sign of its own.
     """
-    is_exact = needle != needle.lower() or needle.lower() == needle.upper()
-    return needle if is_exact and len(needle) <= LONGEST_SEARCH and needle == needle.strip() else ""
+    minds_case = needle != needle.lower() or needle.lower() == needle.upper()
+    is_plain = needle == needle.strip() and "\\" not in needle
+    return needle if minds_case and is_plain and len(needle) <= LONGEST_SEARCH else ""
 
 
 def _id(operator: str, values: tuple[Value, ...], is_negated: bool) -> Term:

@@ -78,6 +78,9 @@ def run_state(progress: RunProgress, now_ms: int) -> tuple[str, Tone]:
     if progress.paused_because:
         return "paused: p goes on, esc stops", Tone.BUSY
     wait_ms = progress.slowed_until_ms - now_ms
+    if wait_ms > 0 and progress.is_held:
+        until = exact_time(progress.slowed_until_ms)[11:16]
+        return f"paused until {until}, as the service asks; esc stops", Tone.BUSY
     if wait_ms > 0:
         return f"the service throttles: going on in {max(1, round(wait_ms / 1000))} s", Tone.BUSY
     return "", Tone.PLAIN

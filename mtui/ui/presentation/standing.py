@@ -51,6 +51,8 @@ class Standing:
     """How many rows there are."""
     total_hint: int | None
     """How many there will be, as far as the service tells."""
+    is_part: bool
+    """Whether only what the filter shows was asked for, so that there are others."""
     query: str
     marked: int
     hidden_marks: int
@@ -100,9 +102,10 @@ def count_words(standing: Standing, plain: str) -> str:
         return "loading…"
     if standing.has_failed:
         return "not loaded"
-    if standing.query:
-        return f"{standing.shown:,} of {standing.total:,}"
     hint = standing.total_hint
+    if standing.query:
+        total = hint or standing.total if standing.is_part else standing.total
+        return f"{standing.shown:,} of {total:,}"
     if standing.state is LoadState.LOADING and hint and hint > standing.total:
         return f"{standing.total:,} of {hint:,}"
     return plain
@@ -140,6 +143,11 @@ def generation_parts(shown: Generation) -> list[Part]:
     return [shown, (f" (tab: {other_generation(shown)})   ", "dim")]
 
 
+def standing_badges(standing: Standing) -> list[tuple[str, str]]:
+    """Return what of it stands beside the time of reading, with styles."""
+    return [("only matches read", "$accent")] if standing.is_part else []
+
+
 def blank_lines(standing: Standing, empty_words: tuple[str, str]) -> list[list[Part]]:
     """Return what stands in the place of the rows: why there are none, and which key helps.
 
@@ -151,7 +159,7 @@ def blank_lines(standing: Standing, empty_words: tuple[str, str]) -> list[list[P
         return [[f"Reading {standing.noun}s from the service…"]]
     if standing.has_failed and standing.error is not None:
         return _failure_lines(standing.error)
-    if standing.query and standing.total:
+    if standing.query and (standing.total or standing.is_part):
         words = f"No {standing.noun} matches {safe(standing.query, _LONGEST)!r}."
         return [[words], [("esc", _KEY), " shows all again"]]
     words, keys = empty_words

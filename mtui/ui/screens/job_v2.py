@@ -9,9 +9,9 @@ from textual.binding import Binding
 
 from mtui.domain.jobs import JobTask
 from mtui.ui.batches import Batch
-from mtui.ui.presentation.columns import TASK_COLUMNS, task_key
 from mtui.ui.presentation.plans import counted
 from mtui.ui.presentation.text import cut_middle, safe
+from mtui.ui.presentation.v2_columns import TASK_COLUMNS, task_key
 from mtui.ui.screens.details_screen import DetailsScreen
 
 if TYPE_CHECKING:

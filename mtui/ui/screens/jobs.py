@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from mtui.domain.query import Query
+    from mtui.domain.query import Query, ServerFilter
     from mtui.domain.targets import Action, TargetKey
     from mtui.ui.presentation.cells import Column, Part
 
@@ -89,12 +89,12 @@ class JobsScreen(ListScreen[TrainingJob]):
 
     async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
         """Read the jobs page by page."""
-        workspace_id = self.app.workspace_id
+        workspace_id, only = self.app.workspace_id, self._extent.asked
         if workspace_id is None:
             return
         portal, begun = self.app.portal, self.app.take_jobs_begun()
-        chunks = portal.stream(lambda s: s.catalog.jobs(workspace_id))
-        if begun is not None:
+        chunks = portal.stream(lambda s: s.catalog.jobs(workspace_id, only))
+        if begun is not None and only is None:
             chunks = portal.read(begun)
         async for chunk in chunks:
             yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
@@ -102,6 +102,10 @@ class JobsScreen(ListScreen[TrainingJob]):
     def predicate(self, query: Query, now_ms: int) -> Callable[[TrainingJob], bool]:
         """Return which jobs a filter shows."""
         return query.job_predicate(now_ms)
+
+    def server_filter(self, query: Query) -> ServerFilter | None:
+        """Return what this generation's list call takes."""
+        return query.server_filter(self.generation)
 
     def heading(self) -> list[Part]:
         """The list's name."""

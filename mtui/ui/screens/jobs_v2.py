@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from mtui.domain.jobs import Generation
 from mtui.ui.batches import Batch
-from mtui.ui.presentation.columns import V2_JOB_COLUMNS
+from mtui.ui.presentation.v2_columns import V2_JOB_COLUMNS
 from mtui.ui.screens.jobs import JobsScreen
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class V2JobsScreen(JobsScreen):
 
     async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
         """Read the jobs page by page."""
-        workspace_id = self.app.workspace_id
+        workspace_id, only = self.app.workspace_id, self._extent.asked
         if workspace_id is None:
             return
-        async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id)):
+        async for chunk in self.app.portal.stream(lambda s: s.v2_catalog.jobs(workspace_id, only)):
             yield Batch(chunk.jobs, chunk.total_hint, chunk.is_last, chunk.at_ms)
 
     @work

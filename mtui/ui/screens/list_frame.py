@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.containers import Container, Vertical
 
 from mtui.domain.targets import Action
+from mtui.ui.extent import Extent
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
-from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, order_parts, title_parts
+from mtui.ui.presentation.standing import (
+    LoadState,
+    Standing,
+    blank_lines,
+    order_parts,
+    standing_badges,
+    title_parts,
+)
 from mtui.ui.screens.once import Once
 from mtui.ui.sheet.room import ENOUGH
 from mtui.ui.widgets.blank import Blank
@@ -68,7 +76,7 @@ class ListFrame(Once[None], Generic[R]):
         self._state = LoadState.LOADING
         self._error: MtuiError | None = None
         self._loaded_ms: int | None = None
-        self._total_hint: int | None = None
+        self._extent = Extent()
         self._is_dirty = False
         self._skips = 0
 
@@ -164,7 +172,8 @@ class ListFrame(Once[None], Generic[R]):
         self._body.set_class(is_blank, "-blank")
         if is_blank:
             self._blank.show(blank_lines(standing, self.empty_words()))
-        self._context_bar.show_context(self.app.context_names(), self.app.badges(), self._loaded_ms)
+        badges = [*self.app.badges(), *standing_badges(standing)]
+        self._context_bar.show_context(self.app.context_names(), badges, self._loaded_ms)
         parts = title_parts(standing, self.heading(), self.count_words(standing.total))
         self._title_line.show(parts, self.position_parts())
         if not standing.has_nothing_yet:
@@ -177,7 +186,8 @@ class ListFrame(Once[None], Generic[R]):
             state=self._state,
             shown=len(model.visible),
             total=len(self._rows),
-            total_hint=self._total_hint,
+            total_hint=self._extent.total,
+            is_part=self._extent.is_part,
             query=self.query_text,
             marked=model.mark_count,
             hidden_marks=model.hidden_mark_count,

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mtui.domain.jobs import Generation
 from mtui.domain.query import Query, QueryError, parse_query
 from tests.domain.samples import NOW_MS, job, version
 
@@ -112,7 +113,9 @@ def test_any_text_is_a_query_or_is_explained(text: str) -> None:
     else:
         assert read.job_predicate(NOW_MS)(job("a", age_days=1)) in (True, False)
         assert read.version_predicate(NOW_MS)(version(age_days=1)) in (True, False)
-        assert len(read.server_filter.search_content) <= 64
+        for generation in Generation:
+            only = read.server_filter(generation)
+            assert only is None or len(only.search_content) <= 64
 
 
 @given(st.text(alphabet=st.characters(exclude_characters='"\\'), min_size=1, max_size=40))

@@ -105,6 +105,23 @@ async def test_throttling_is_told_and_loses_nothing(stage: Stage) -> None:
         await window.wait_for("2/2", "2 gone")
 
 
+async def test_a_wait_of_half_an_hour_is_told_as_a_pause_with_its_end(stage: Stage) -> None:
+    stage.service.faults.add(effects.throttled(1800), method="DELETE")
+    stage.pauses.close()
+    async with stage.window(size=SIZE) as window:
+        await window.open_job("many")
+        await window.press("space", "space")
+        await window.press_until("d", "type  2  to delete")
+        await window.confirm("2")
+        await window.wait_for("paused until 08:30, as the service asks; esc stops")
+        await window.wait_for_answer("paused until 08:30: the service asks not to be asked before")
+        assert " left" not in window.text
+        await window.press_until("b", "Jobs › many", "run 0% paused (L)")
+        stage.pauses.open()
+        await window.wait_for_answer("delete run over: 2 gone")
+        assert "paused" not in window.lines[0]
+
+
 async def test_the_batch_stops_by_itself_when_every_request_fails_alike(stage: Stage) -> None:
     stage.service.faults.add(effects.wrong_signature(), method="DELETE", times=None)
     async with stage.window(size=SIZE) as window:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mtui.simulator import Response, effects
+from mtui.simulator import Response, bulk_service, effects
 from mtui.simulator.v2.render import secrets_of
 from tests.ui.clouds import NOW_MS, small_cloud
 from tests.ui.driver import LAB, Stage
@@ -45,6 +46,22 @@ async def show_v2(window: Window) -> None:
     """Go to the list of the current generation; the newest job, ``busy``, has the cursor."""
     await window.wait_for(" ab ", "v1 (tab: v2)")
     await window.press_until("tab", "PHASE", " busy ", "v2 (tab: v1)")
+
+
+async def test_pages_come_several_at_once_and_rows_are_shown_meanwhile(tmp_path: Path) -> None:
+    config = LAB + 'generation = "v2"\n'
+    stage = Stage(tmp_path, partial(bulk_service, jobs=0, v2_jobs=400), config=config)
+    stage.line.close(lambda: len(stage.service.requests) >= 3)
+    async with stage.window() as window:
+        await window.wait_until(lambda: stage.line.waiting == 4, "four pages are asked for")
+        await window.wait_for(" of 400")
+        await window.press("G")
+        row = window.cursor_line
+        assert row
+        stage.line.open()
+        await window.wait_for("Jobs  400", "/400")
+        assert window.cursor_line == row
+    assert len(stage.service.requests) == 8
 
 
 async def test_tab_goes_from_one_generation_to_the_other_and_back(stage: Stage) -> None:
