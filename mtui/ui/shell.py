@@ -8,12 +8,14 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.events import Key, Paste
 
 from mtui.ui.canvas import canvas_for
 from mtui.ui.clipboard import set_clipboard
 from mtui.ui.presentation.glyphs import glyphs_for
 from mtui.ui.sight import Sight
 from mtui.ui.themes import THEMES
+from mtui.ui.turns import KeyTurns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,7 @@ class Shell(App[None]):
         self.glyphs: Glyphs = glyphs_for(has_unicode=abilities.has_unicode)
         self._opening = opening
         self.sight = Sight(self, self._write_to_terminal, self._is_drained)
+        self._turns = KeyTurns(self, super().on_event)
         self.last_words = ""
         """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
@@ -92,6 +95,13 @@ class Shell(App[None]):
         from mtui.ui.canvas.driver import ThriftyDriver
 
         return ThriftyDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys act in their order; all else goes Textual's way."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
 
     def on_ready(self) -> None:
         """Find out whether this terminal answers, once the first screen is painted."""

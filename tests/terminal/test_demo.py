@@ -196,6 +196,13 @@ def assert_nothing_was_sent(terminal: Terminal) -> None:
     assert not told, history
 
 
+def test_a_filter_that_arrives_in_one_packet_is_kept_whole(demo: Terminal) -> None:
+    demo.send(b"/dsr\x7f\x7f\x7fxgb\rj")
+    demo.wait_for("2 of 32  xgb")
+    demo.wait_for(lambda it: it.screen()[1].endswith(" 2/2"))
+    assert "? help" in demo.screen()[-1]
+
+
 def test_nothing_that_arrives_in_one_packet_deletes_a_job(demo: Terminal) -> None:
     for packet in NEVER_A_YES:
         demo.send(packet)

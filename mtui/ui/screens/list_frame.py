@@ -68,7 +68,7 @@ class ListFrame(Once[None], Generic[R]):
         self._title_line = TextLine(id="title")
         self._body = Vertical(id="body")
         self._blank = Blank()
-        self._filter_bar = FilterBar()
+        self._filter_bar = FilterBar(self.filter_by, self.filter_kept)
         self._status_pane = StatusPane(self.app.glyphs)
         self.query_text = ""
         self._query: Query | None = None
@@ -116,6 +116,14 @@ class ListFrame(Once[None], Generic[R]):
     def cramped_words() -> str:
         """Return why, for a person."""
         return "below {}x{}".format(*ENOUGH)
+
+    @abstractmethod
+    def filter_by(self, text: str) -> str:
+        """Filter by an expression; return what is wrong with it, or nothing."""
+
+    @abstractmethod
+    def filter_kept(self) -> None:
+        """Called when the person is done with typing a filter."""
 
     def compose_details(self) -> ComposeResult:
         """Return what stands beside the list; nothing by default."""

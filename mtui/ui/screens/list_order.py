@@ -11,8 +11,8 @@ from textual.binding import Binding
 from mtui.services.preferences import Taste
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.text import safe
 from mtui.ui.screens.list_frame import ListFrame
-from mtui.ui.widgets.filter_bar import FilterBar
 from mtui.ui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ class OrderedList(ListFrame[R], Generic[R]):
         choices = [Choice(name, name, text) for name, text in filters.items()]
         chosen = await self.app.push_screen_wait(ChooseModal("Filter by", choices, None))
         if chosen is not None:
-            self._filter_by(filters[chosen])
+            complaint = self.filter_by(filters[chosen])
+            if complaint:
+                words = f"the filter {safe(chosen)} cannot be used: {complaint}"
+                self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
             self._keep_taste()
 
     @work
@@ -100,33 +103,27 @@ class OrderedList(ListFrame[R], Generic[R]):
         self._show()
         self._keep_taste()
 
-    @on(FilterBar.Changed)
-    def _filter_typed(self, event: FilterBar.Changed) -> None:
-        self._filter_by(event.text)
-
-    @on(FilterBar.Closed)
-    def _filter_closed(self) -> None:
-        self.table.focus()
+    def filter_kept(self) -> None:
+        """Go back to the rows; the filter is remembered."""
+        self.set_focus(self.table)
         self._keep_taste()
         self.filter_changed()
 
-    def _filter_by(self, text: str) -> None:
+    def filter_by(self, text: str) -> str:
         """Filter by an expression; the last good one holds while it cannot be understood."""
         from mtui.domain.query import QueryError, parse_query
 
-        bar = self._filter_bar
         try:
             query = parse_query(text)
         except QueryError as error:
-            bar.complain(str(error))
-            return
+            return str(error)
         self._query = None if query.is_empty else query
-        bar.complain("")
         self.query_text = text.strip()
         self.refresh_bindings()
         self._apply_filter()
         self.filter_changed()
         self._show()
+        return ""
 
     def filter_changed(self) -> None:
         """Called when other rows are to be shown, and when the person is done with typing."""
@@ -149,7 +146,7 @@ class OrderedList(ListFrame[R], Generic[R]):
         if self.table.is_wide != taste.is_wide:
             self.table.action_toggle_wide()
         if taste.filter_text:
-            self._filter_by(taste.filter_text)
+            self.filter_by(taste.filter_text)
 
     def _keep_taste(self) -> None:
         name = self.taste_name

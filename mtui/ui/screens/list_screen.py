@@ -162,7 +162,7 @@ class ListScreen(LoadedList[R], Generic[R]):
     def action_back(self) -> None:
         """Drop the filter first; without one, leave the screen."""
         if self.query_text:
-            self._filter_by("")
+            self.filter_by("")
             self._keep_taste()
         else:
             self.leave()

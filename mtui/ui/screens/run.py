@@ -102,7 +102,7 @@ class RunScreen(Once[bool]):
         yield TextLine(id="state")
         yield ResourceTable(RUN_COLUMNS, run_key, is_markable=False, is_openable=False)
         yield Static(markup=False, id="row")
-        yield FilterBar()
+        yield FilterBar(self._filter_by, self._filter_kept)
         yield StatusPane(self.app.glyphs)
         yield KeyBar()
 
@@ -181,15 +181,10 @@ class RunScreen(Once[bool]):
         """Open the filter."""
         self.query_one(FilterBar).open(self._text)
 
-    @on(FilterBar.Changed)
-    def _filter_typed(self, event: FilterBar.Changed) -> None:
-        self._filter_by(event.text)
+    def _filter_kept(self) -> None:
+        self.set_focus(self.query_one(ResourceTable))
 
-    @on(FilterBar.Closed)
-    def _filter_closed(self) -> None:
-        self.query_one(ResourceTable).focus()
-
-    def _filter_by(self, text: str) -> None:
+    def _filter_by(self, text: str) -> str:
         self._text = text.strip()
         words = self._text.casefold().split()
 
@@ -198,6 +193,7 @@ class RunScreen(Once[bool]):
             return all(word in line for word in words)
 
         self.query_one(ResourceTable).filter_by(shows if words else None)
+        return ""
 
     def action_try_again(self) -> None:
         """Leave to plan what did not succeed once more, as it is now."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input
 
 from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
 
 
@@ -24,8 +24,6 @@ class FilterBar(Horizontal):
     DEFAULT_CSS = """
     FilterBar {
         height: 1;
-        display: none;
-        &.-open { display: block; }
         & > #sign { width: 3; }
         & > Input { width: 1fr; }
         & > #complaint { width: 0; color: $warning; }
@@ -45,53 +43,62 @@ class FilterBar(Horizontal):
         Binding("down", "keep", show=False, id="filter.down", tooltip="Back to the list"),
     ]
 
-    @dataclass
-    class Changed(Message):
-        """Another expression was typed."""
+    def __init__(self, use: Callable[[str], str], done: Callable[[], None]) -> None:
+        """Create it, hidden.
 
-        text: str
+        Both are called at once rather than sent messages: keys of one packet, such as a filter
+        and Enter, act in their order.
 
-    class Closed(Message):
-        """The person is done with it."""
+        Args:
+            use: filters by an expression; returns what is wrong with it, or nothing.
+            done: called when the person is done with it.
+        """
+        super().__init__()
+        self.display = False
+        self._use = use
+        self._done = done
 
     @property
     def is_open(self) -> bool:
         """Whether it takes keys now."""
-        return self.has_class("-open")
+        return bool(self.display)
 
     def open(self, text: str) -> None:
         """Show it with an expression and take the keys."""
-        self.add_class("-open")
+        self.display = True
         if not self.children:
             self._fill()
         field = self.query_one(Input)
         if field.value != text:
             field.value = text
         field.cursor_position = len(text)
-        field.focus()
-
-    def complain(self, words: str) -> None:
-        """Say what is wrong with the expression; nothing if it is fine."""
-        self.set_class(bool(words), "-wrong")
-        for line in self.query("#complaint").results(TextLine):
-            line.show(((words, ""),))
+        # At once: the next key of the same packet is for the field.
+        self.screen.set_focus(field)
 
     def action_keep(self) -> None:
         """Close it; the filter stays. With a wrong expression there is nothing to keep yet."""
-        if not self.has_class("-wrong"):
+        if self._try(self.query_one(Input).value):
             self._close()
 
     def action_drop(self) -> None:
         """Close it and show all rows again."""
         self.query_one(Input).value = ""
-        self.post_message(self.Changed(""))
+        self._try("")
         self._close()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self.post_message(self.Changed(event.value))
+            self._try(event.value)
+
+    def _try(self, text: str) -> bool:
+        """Filter by an expression and say what is wrong with it; return whether it is fine."""
+        complaint = self._use(text)
+        self.set_class(bool(complaint), "-wrong")
+        for line in self.query("#complaint").results(TextLine):
+            line.show(((complaint, ""),))
+        return not complaint
 
     def _fill(self) -> None:
         """Put in a sign, the text, and what is wrong with it: most sessions never filter."""
@@ -101,6 +108,6 @@ class FilterBar(Horizontal):
         self.mount(sign, field, TextLine(id="complaint"))
 
     def _close(self) -> None:
-        self.remove_class("-open")
-        self.complain("")
-        self.post_message(self.Closed())
+        self.remove_class("-wrong")
+        self.display = False
+        self._done()
