@@ -84,7 +84,7 @@ def redirect(location: str) -> str:
     """Return the advice for a redirect, which is never followed; names the host alone."""
     try:
         host = mask_secrets(httpx.URL(location).host)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):  # the latter for "xn--" and no name behind it
         host = ""
     where = f" to {host}" if host else ""
     return f"The endpoint redirects{where}: a login page of a network, or the wrong endpoint."
