@@ -18,6 +18,9 @@ MOST_GROWTH = 0.05
 LEDGER_BYTES = 16 * 1024
 """A run is kept for the session, on purpose: its ledger can be looked at until mtui is left."""
 
+ONE_WINDOW_BYTES = 2 * 2**20
+"""The last window may be held by a timer that was cancelled and whose time has not come."""
+
 
 @pytest.fixture(autouse=True)
 def traced() -> Iterator[None]:
@@ -60,6 +63,5 @@ async def test_two_hours_of_work_leave_nothing_behind(tmp_path: Path) -> None:
         await workday.kill_and_resume()
         held.append(Footprint.now())
     assert workday.logins >= TWO_HOURS_S // TOKEN_LIFE_S
-    # The first window is the warm-up.
-    assert held[-1].allocated <= (1 + MOST_GROWTH) * held[1].allocated
+    assert held[-1].allocated - held[0].allocated <= ONE_WINDOW_BYTES
     assert {footprint[1:] for footprint in held} == {held[0][1:]}
