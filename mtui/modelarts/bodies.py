@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from mtui.domain.frozen import frozen
-from mtui.domain.secret import mask_secrets
+from mtui.domain.secret import MASK, mask_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ _ERROR_MEMBERS = ("error_code", "errorCode", *_MESSAGES, "error", "errors")
 
 _TRUE = frozenset({"true", "1", "yes"})
 _FALSE = frozenset({"false", "0", "no"})
+# Good for a quarter of an hour to whoever repeats the request that it was made for.
+_SIGNATURE = re.compile(r"(\bsignature\W{1,4}(?:3D)?)[0-9a-f]{8,64}", re.IGNORECASE)
 _HTML_TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,200})", re.IGNORECASE)
 _HTML_START = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<center|<h1)", re.IGNORECASE)
 
@@ -133,9 +135,9 @@ def _first(record: Mapping[str, JsonValue], *names: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return clean text of at most MAX_MESSAGE characters, without the secrets in use."""
+    """Return clean text of at most MAX_MESSAGE characters, without secrets and signatures."""
     # Before it is cut: a part of a secret would not be known for one.
-    text = mask_secrets(clean_text(text))
+    text = _SIGNATURE.sub(rf"\1{MASK}", mask_secrets(clean_text(text)))
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 

@@ -11,6 +11,7 @@ from mtui.domain import errors
 from mtui.domain.answers import ApiAnswer
 from mtui.domain.frozen import frozen
 from mtui.modelarts import bodies, hints
+from mtui.modelarts.failures import PROXY_ASKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,6 @@ _WITHOUT_CONTENT = frozenset({202, 204})
 _BY_STATUS: Mapping[int, type[errors.ApiError]] = {
     401: errors.AuthError,
     403: errors.ForbiddenError,
-    407: errors.NotSentError,
     408: errors.ServerError,
     409: errors.StateConflictError,
     429: errors.ThrottledError,
@@ -154,6 +154,9 @@ def _refusal(raw: RawAnswer) -> errors.ApiError:
             raw.answer(bodies.ErrorFields(message="the answer is a redirect")),
             hint=hints.redirect(raw.headers.get("location", "")),
         )
+    if raw.http_status == 407:  # of the proxy, which has passed nothing on
+        answer = raw.answer(bodies.ErrorFields(message=PROXY_ASKS))
+        return errors.NotSentError(answer, hint=hints.PROXY_LOGIN)
     try:
         fields = bodies.read_error(bodies.parse_json(raw.body))
     except ValueError:
@@ -186,7 +189,7 @@ def _kind(answer: ApiAnswer) -> type[errors.ApiError]:
     )
     if status == 401 and (by_code is errors.ExpiredError or _tells_of_an_end(answer)):
         return errors.ExpiredError
-    if status in (401, 407, 408, 429):
+    if status in (401, 408, 429):
         return _BY_STATUS[status]
     return by_code or _BY_STATUS.get(status, errors.RejectedError)
 

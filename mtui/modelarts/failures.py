@@ -38,6 +38,8 @@ TRANSPORT_FAILURES = (
 )
 """All that sending a request and reading its answer may raise, timeouts of asyncio included."""
 
+PROXY_ASKS = "the proxy asks for a login"
+
 _WORTH_ANOTHER_TRY = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -75,6 +77,8 @@ def _not_sent(error: Exception) -> tuple[str, str]:
         if isinstance(cause, ConnectionRefusedError):
             return "the connection was refused", hints.UNREACHABLE
     if isinstance(error, httpx.ProxyError):
+        if str(error).startswith("407"):
+            return PROXY_ASKS, hints.PROXY_LOGIN
         return "the proxy refused the connection", hints.PROXY
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | UnicodeError):
         return "the address cannot be used", hints.URL

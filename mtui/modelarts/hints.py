@@ -25,6 +25,7 @@ TLS_CA = (
 )
 DNS = "The host name is not known here. Check region and endpoint, and the network."
 PROXY = "Check proxy in the profile and the variables HTTPS_PROXY and ALL_PROXY."
+PROXY_LOGIN = "Give its name and password in HTTPS_PROXY: http://name:password@host:port."
 UNREACHABLE = "Check the network, the proxy and the endpoint."
 URL = "The endpoint in the profile is not a URL that can be used."
 
@@ -46,7 +47,6 @@ _BY_KIND: Mapping[type[errors.ApiError], str] = {
     errors.StateConflictError: "Wait until its status has changed, then refresh.",
     errors.ThrottledError: "Too many requests: wait a little.",
     errors.ServerError: "The service failed. Refresh to see what is really there.",
-    errors.NotSentError: PROXY,
 }
 
 
@@ -84,7 +84,7 @@ def redirect(location: str) -> str:
     """Return the advice for a redirect, which is never followed; names the host alone."""
     try:
         host = mask_secrets(httpx.URL(location).host)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):  # the latter for "xn--" and no name behind it
         host = ""
     where = f" to {host}" if host else ""
     return f"The endpoint redirects{where}: a login page of a network, or the wrong endpoint."

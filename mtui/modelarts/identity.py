@@ -8,7 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtui.domain.answers import ApiCall
-from mtui.domain.errors import AuthError, ForbiddenError, NotServedError, RejectedError
+from mtui.domain.errors import (
+    AuthError,
+    CredentialError,
+    ForbiddenError,
+    NotServedError,
+    RejectedError,
+)
 from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
 from mtui.modelarts.authentication import Authentication, require_header_safe
@@ -102,7 +108,10 @@ class IamClient:
         token = Secret(reply.headers.get("x-subject-token", ""))
         if not token:
             raise reply.malformed("the login's answer holds no token")
-        require_header_safe("token", token)
+        try:
+            require_header_safe("token", token)
+        except CredentialError:  # which would blame the person's own credentials
+            raise reply.malformed("the login's answer holds a token that cannot be sent") from None
         facts = decode_token_facts(reply.payload)
         return IssuedToken(token, facts.lifetime_s or _DEFAULT_LIFETIME_S, facts.project_id)
 

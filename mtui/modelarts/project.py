@@ -44,7 +44,7 @@ class ProjectClient:
         self._writes = writes
         self._at_once = at_once
 
-    def impatient(self, before_read: Callable[[], Awaitable[None]]) -> Self:
+    def impatient(self, before_read: Callable[[], Awaitable[None]] | None = None) -> Self:
         """Return the same client for a caller who keeps a pace of his own.
 
         It repeats no read, and sends none before the one before it was answered.

@@ -106,8 +106,11 @@ def sdk_date(epoch_s: float) -> str:
 
 
 def payload_header(content_type: str) -> tuple[str, str] | None:
-    """Return the header that leaves a body unsigned, for content types that are not hashed."""
-    if not content_type or content_type.lower().startswith(_HASHED_TYPES):
+    """Return the header that leaves a body unsigned, for content types that are not hashed.
+
+    Upper and lower case count, as they do in the vendor's signer (huaweicloudsdkcore 3.1.219).
+    """
+    if not content_type or content_type.startswith(_HASHED_TYPES):
         return None
     return "X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD"
 

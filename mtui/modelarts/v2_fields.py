@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _Path = tuple[str, ...]
 
 _HIDDEN = "(hidden)"
-_DEEPEST = 10
+_DEEPEST = 20
+"""So many objects and lists within each other are looked into."""
 _MOST_FIELDS = 500
 
 _GROUPS: Mapping[_Path, str] = {
@@ -66,23 +67,26 @@ def job_fields(job: Mapping[str, JsonValue]) -> tuple[DetailField, ...]:
     return tuple(field for field in fields if field.value)
 
 
-def _leaves(path: _Path, value: JsonValue) -> Iterator[tuple[_Path, JsonValue]]:
-    if path in _TOLD_ELSEWHERE or len(path) > _DEEPEST:
+def _leaves(path: _Path, value: JsonValue, depth: int = 0) -> Iterator[tuple[_Path, JsonValue]]:
+    # A list of one thing does not make the path longer: its length is no measure of the depth.
+    if path in _TOLD_ELSEWHERE or depth > _DEEPEST:
         return
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from _leaves((*path, text(name)), part)
+            yield from _leaves((*path, text(name)), part, depth + 1)
     elif isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield from _item(path, item, str(number) if len(value) > 1 else "")
+            yield from _item(path, item, str(number) if len(value) > 1 else "", depth + 1)
     else:
         yield path, value
 
 
-def _item(path: _Path, item: JsonValue, number: str) -> Iterator[tuple[_Path, JsonValue]]:
+def _item(
+    path: _Path, item: JsonValue, number: str, depth: int
+) -> Iterator[tuple[_Path, JsonValue]]:
     """Yield an item of a list, under its own name where it has one."""
     if not isinstance(item, dict):
-        yield from _leaves((*path, number) if number else path, item)
+        yield from _leaves((*path, number) if number else path, item, depth)
         return
     named = text(item.get("name"))
     if path == ("algorithm", "parameters") and named:
@@ -90,7 +94,7 @@ def _item(path: _Path, item: JsonValue, number: str) -> Iterator[tuple[_Path, Js
         return
     rest: JsonValue = {key: part for key, part in item.items() if key != "name"} if named else item
     label = named or number
-    yield from _leaves((*path, label) if label else path, rest)
+    yield from _leaves((*path, label) if label else path, rest, depth)
 
 
 def _field(path: _Path, value: JsonValue) -> DetailField:

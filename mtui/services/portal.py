@@ -11,6 +11,7 @@ import asyncio
 import threading
 import time
 from contextlib import AsyncExitStack, aclosing
+from contextvars import Context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mtui.services.underway import Underway
@@ -148,7 +149,9 @@ class Portal(Generic[S]):
         if self._is_closed or not self._thread.is_alive():
             work.close()
             raise PortalClosedError("the session is closed")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        # A context of its own: the caller's knows the worker that it runs in, and through that a
+        # screen, which a task that lives on in the session would keep alive with all its rows.
+        return Context().run(asyncio.run_coroutine_threadsafe, work, self._loop)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

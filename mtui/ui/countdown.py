@@ -6,10 +6,9 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.signal import Signal
-
 from mtui.config import AuthKind
 from mtui.domain.errors import MtuiError
+from mtui.ui.news import News
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -26,7 +25,7 @@ class Countdown:
     """Knows when a token that came from elsewhere ends; all else renews itself or tells no end."""
 
     def __init__(self, app: MtuiApp) -> None:
-        self.changed: Signal[None] = Signal(app, "countdown")
+        self.changed: News[None] = News(app, "countdown")
         self._app = app
         self._ends_s: float | None = None
         self._is_asking = False

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from textual.signal import Signal
-
 from mtui.domain.frozen import frozen
+from mtui.ui.news import News
 from mtui.ui.presentation.cells import Tone
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class NoticeLog:
     """All notices, newest last, and the one that the status pane shows."""
 
     def __init__(self, owner: DOMNode) -> None:
-        self.changed: Signal[Notice | None] = Signal(owner, "notice")
+        self.changed: News[Notice | None] = News(owner, "notice")
         self._history: deque[Notice] = deque(maxlen=_KEPT)
         self._shown: Notice | None = None
 

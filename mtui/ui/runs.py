@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.signal import Signal
+from mtui.ui.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ class RunBoard:
     def __init__(
         self, owner: DOMNode, announce: Callable[[Notice], None], now_ms: Callable[[], int]
     ) -> None:
-        self.changed: Signal[RunEvent] = Signal(owner, "run")
+        self.changed: News[RunEvent] = News(owner, "run")
         self._announce = announce
         self._now_ms = now_ms
         self._runs: dict[str, RunProgress] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from textual.signal import Signal
+from mtui.ui.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ class Sight:
     def __init__(
         self, owner: DOMNode, write: Callable[[str], None], is_drained: Callable[[], bool]
     ) -> None:
-        self.answered: Signal[int] = Signal(owner, "drawn")
+        self.answered: News[int] = News(owner, "drawn")
         """Tells how many requests are answered now."""
         self.is_drained = is_drained
         """Whether the terminal has taken all that was sent to it; it may not have drawn it."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.signal import Signal
-
 from mtui.domain.errors import ExpiredError
+from mtui.ui.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -27,7 +26,7 @@ class SignIn:
     def __init__(self, app: MtuiApp) -> None:
         self.typed: dict[str, Secret] = {}
         """What was typed for the open profile."""
-        self.renewed: Signal[None] = Signal(app, "signed in anew")
+        self.renewed: News[None] = News(app, "signed in anew")
         self._app = app
         self._is_busy = False
         self._gave_up = False

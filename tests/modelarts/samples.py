@@ -88,3 +88,48 @@ DETAIL_NULLS: dict[str, Any] = {  # 03_0047, with the nulls of a real answer
     "attributes": {"isSupportDist": "True"},
     "is_free": False,
 }
+WORKSPACES_SAMPLE: dict[str, Any] = {  # 03_0132
+    "total_count": 1,
+    "count": 1,
+    "workspaces": [
+        {
+            "id": "af261af2218841ec960b01ab3cf1a5fa",
+            "name": "test",
+            "auth_type": "INTERNAL",
+            "status": "NORMAL",
+            "description": "It is my workspace",
+            "owner": "04f258c84780d5a52f3bd00b7d4b0b86",
+        }
+    ],
+}
+TASKS_SAMPLE: dict[str, Any] = {  # ListTrainingJobTasks
+    "items": [
+        {"task": "worker-0", "ip": "10.0.0.2", "host_ip": "192.168.0.2", "schedule_count": 1},
+        {"task": "worker-1", "ip": "10.0.0.3", "host_ip": "192.168.0.3"},
+    ]
+}
+TOKEN_SAMPLE: dict[str, Any] = {  # api.md §4.1
+    "token": {
+        "expires_at": "2019-02-13T06:52:13.855000Z",
+        "issued_at": "2019-02-12T06:52:13.855000Z",
+        "methods": ["password"],
+        "project": {
+            "id": "77b6a44cba5143ab91d13ab9a8ff44fd",
+            "name": "cn-north-4",
+            "domain": {"id": "d78cbac186b744899480f25bd022f468", "name": "ACCOUNT"},
+        },
+        "roles": [{"id": "0", "name": "te_admin"}],
+        "user": {"id": "7116d09f88fa41908676fdd4b039e95b", "name": "IAM_USER"},
+    }
+}
+PROJECTS_SAMPLE: dict[str, Any] = {  # 03_0147
+    "projects": [
+        {
+            "domain_id": "65382450e8f64ac0870cd180d14e684b",
+            "name": "cn-north-4",
+            "id": "a4a5d4098fb4474fa22cd05f897d6b99",
+            "enabled": True,
+        }
+    ],
+    "links": {"self": "https://iam.myhuaweicloud.com/v3/projects", "next": None},
+}

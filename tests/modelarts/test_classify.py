@@ -176,6 +176,13 @@ def test_a_secret_that_the_service_repeats_is_masked(body: Any, status: int) -> 
     assert MASK in str(error.answer)
 
 
+@pytest.mark.parametrize("joint", ["=", ": ", '": "', "%3D"])
+def test_a_signature_that_the_service_repeats_is_masked(joint: str) -> None:
+    message = f"denied: SDK-HMAC-SHA256 Access=x, SignedHeaders=host, Signature{joint}{'0f' * 32}"
+    told = refusal(coded("X.1", message), 400).answer.error_msg
+    assert told.endswith(f"Signature{joint}{MASK}")
+
+
 def test_a_secret_in_a_header_or_in_what_makes_no_sense_is_masked() -> None:
     answer, _ = understand(raw(DONE, headers={"x-request-id": KEY.reveal()}), Expect.CONFIRMED)
     assert answer.request_id == MASK

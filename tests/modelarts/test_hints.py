@@ -59,3 +59,8 @@ def test_a_redirect_names_the_host_alone() -> None:
     assert (
         type(refusal(b"", 301, headers={"location": "http://[::1"})) is errors.MalformedAnswerError
     )
+
+
+@pytest.mark.parametrize("location", ["http://xn--a/", "http://[::1", "http:", "", "x" * 70_000])
+def test_a_redirect_to_no_host_at_all_names_none(location: str) -> None:
+    assert hints.redirect(location).startswith("The endpoint redirects: ")

@@ -129,6 +129,15 @@ async def test_a_login_without_a_token_is_malformed() -> None:
         await IamClient(wire.exchange()).log_in(LOGIN)
 
 
+@pytest.mark.parametrize("unfit", ["two words", "a\tb"])
+async def test_a_token_that_no_header_can_carry_is_the_answers_fault(unfit: str) -> None:
+    wire = Wire(answer({}, 201, [("X-Subject-Token", unfit)]))
+    auth = PasswordAuth(IamClient(wire.exchange()), LOGIN, clock=wire.time)
+    with pytest.raises(errors.NotSentError, match="a token that cannot be sent"):
+        await wire.exchange(auth).write(DELETE, "/v1")
+    assert len(wire.requests) == 1
+
+
 async def test_one_token_serves_many_calls_at_once() -> None:
     cloud = Cloud()
     await asyncio.gather(*(cloud.exchange.read(READ, "/v1") for _ in range(8)))

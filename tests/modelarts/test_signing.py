@@ -160,3 +160,21 @@ def test_keys_that_no_header_can_carry_are_refused_by_name(keys: AkSk) -> None:
 
 def test_no_repr_shows_the_secret_key() -> None:
     assert "SKSKSK" not in repr(AkSk("AK", Secret("SKSKSK"), Secret("SKSKSK")))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "is_hashed"),
+    [
+        ("", True),
+        ("application/json", True),
+        ("application/json;charset=utf8", True),
+        ("application/bson", True),
+        ("Application/JSON", False),
+        ("text/plain", False),
+    ],
+)
+def test_only_the_types_that_the_vendor_hashes_are_hashed(
+    content_type: str, *, is_hashed: bool
+) -> None:
+    """As huaweicloudsdkcore 3.1.219 does it, where upper and lower case count."""
+    assert (signing.payload_header(content_type) is None) is is_hashed

@@ -196,6 +196,15 @@ def test_a_job_nested_beyond_reason_is_cut() -> None:
     assert len(decode_job(payload, JobId(UUID)).details) <= 500
 
 
+def test_lists_of_one_list_are_cut_like_all_that_is_nested() -> None:
+    deep: Any = "bottom"
+    for _ in range(600):
+        deep = [deep]
+    names = {field.name for field in decode_job(sample() | {"odd": deep}, JobId(UUID)).details}
+    assert "odd" not in names
+    assert "node_count" in names
+
+
 @pytest.mark.parametrize(
     ("name", "is_hidden"),
     [

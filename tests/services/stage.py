@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+    import httpx
+
     from mtui.domain.deletion import DeletionPlan, Outcome, RunReport
     from mtui.domain.events import RunEvent
     from mtui.simulator import RequestRecord, Service
@@ -73,6 +75,11 @@ class Stage:
             self._session = await self._stack.enter_async_context(self.another_session())
         return self._session
 
+    @property
+    def network(self) -> httpx.AsyncBaseTransport | None:
+        """What stands in for the network."""
+        return self.transport
+
     def another_session(self) -> AbstractAsyncContextManager[Session]:
         around = Surroundings(
             state_path=self.state_path,
@@ -81,7 +88,7 @@ class Stage:
             policy=self.policy,
             read_only=self.read_only,
             dry_run=self.dry_run,
-            transport=self.transport,
+            transport=self.network,
             reread=lambda _: self.profile,
         )
         return open_session(self.profile, {}, around)
