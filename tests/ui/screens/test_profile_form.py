@@ -70,7 +70,7 @@ async def edit_profile(window: Window, row: int = 0) -> None:
 async def read_question(window: Window, words: str) -> None:
     """Wait for a question until it takes answers."""
     await window.wait_for(words)
-    await window.pilot.pause(2 * window.app.launch.seen_s)
+    await window.wait_until(lambda: window.is_seen, "the question was seen")
 
 
 async def test_the_first_profile_is_tested_written_for_its_owner_alone_and_opened(
