@@ -8,20 +8,22 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.binding import Binding
 
 from mtui.ui.canvas import Canvas
 from mtui.ui.clipboard import set_clipboard
+from mtui.ui.key_names import key_name
 from mtui.ui.presentation.glyphs import ASCII, UNICODE
 from mtui.ui.sight import Sight
 from mtui.ui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rich.console import RenderableType
     from textual import events
     from textual.await_complete import AwaitComplete
-    from textual.binding import Binding
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.theme import Theme
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 _SPELLED_KEYS = {"⏎": "enter", "⌫": "backsp", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 """What keys are called where their signs cannot be shown."""
+
+_ENTER = Binding("enter", "submit")
 
 
 class Shell(App[None]):
@@ -50,6 +54,7 @@ class Shell(App[None]):
         """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
         """Set once the terminal was given back."""
+        self._changed_keys: Mapping[str, str] = {}
         self._report_crash = report_crash
         self._abilities = abilities
 
@@ -62,6 +67,24 @@ class Shell(App[None]):
         """Return what a key is called."""
         shown = super().get_key_display(binding)
         return shown if self._abilities.has_unicode else _SPELLED_KEYS.get(shown, shown)
+
+    def set_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Give bindings other keys, by their names."""
+        self._changed_keys = keymap
+        super().set_keymap(keymap)
+
+    def key_name(self, name: str, owner: type[DOMNode]) -> str:
+        """Return what the key is called that does now what has this name, for a sentence.
+
+        Raises:
+            LookupError: the class has no binding of this name.
+        """
+        return key_name(self, self._changed_keys, name, owner)
+
+    @property
+    def enter_name(self) -> str:
+        """What the key is called that sends off what was typed."""
+        return self.get_key_display(_ENTER)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the terminal's clipboard, which may or may not take it.

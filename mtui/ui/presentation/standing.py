@@ -12,6 +12,8 @@ from mtui.ui.presentation.notices import asked, error_headline
 from mtui.ui.presentation.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtui.domain.errors import MtuiError
     from mtui.ui.presentation.cells import Part
 
@@ -92,17 +94,20 @@ def title_parts(standing: Standing, heading: list[Part], plain_count: str) -> li
     return parts
 
 
-def blank_lines(standing: Standing, empty_words: tuple[str, str]) -> list[list[Part]]:
+def blank_lines(
+    standing: Standing, empty_words: tuple[str, str], ways_on: Sequence[tuple[str, str]]
+) -> list[list[Part]]:
     """Return what stands in the place of the rows: why there are none, and which key helps.
 
     Args:
         standing: how the list stands.
         empty_words: what to say when there really is nothing, and the keys that help then.
+        ways_on: keys that help after a failure, each with what it does.
     """
     if standing.has_nothing_yet:
         return [[f"Reading {standing.noun}s from the service…"]]
     if standing.has_failed and standing.error is not None:
-        return _failure_lines(standing.error)
+        return [*_failure_lines(standing.error), [], keys_parts(ways_on)]
     if standing.query and standing.total:
         words = f"No {standing.noun} matches {safe(standing.query, _LONGEST)!r}."
         return [[words], [("esc", _KEY), " shows all again"]]
@@ -116,4 +121,9 @@ def _failure_lines(error: MtuiError) -> list[list[Part]]:
         lines.append([(asked(error.answer), "dim")])
     if error.hint:
         lines.append([safe(error.hint)])
-    return [*lines, [], [("r", _KEY), " tries again   ", ("p", _KEY), " profiles"]]
+    return lines
+
+
+def keys_parts(keys: Sequence[tuple[str, str]]) -> list[Part]:
+    """Return keys with what each does, in one line."""
+    return [part for key, words in keys for part in ((key, _KEY), f" {words}   ")]

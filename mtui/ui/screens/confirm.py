@@ -277,7 +277,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             parts = ["type  ", (phrase, "bold $error"), f"  to {plan.action}: ", self._typed, "_"]
         parts += ["      ", ("esc", "bold"), " cancels"]
         if len(plan.items) > 1:
-            parts += ["   ", ("space", "bold"), " unticks   ", ("^s", "bold"), " writes"]
+            for name, words in (("confirm.tick", "unticks"), ("confirm.write", "writes")):
+                parts += ["   ", (self.app.key_name(name, ConfirmModal), "bold"), f" {words}"]
         answer.update(Content.assemble(*parts))
 
     def _say(self, words: str) -> None:

@@ -121,8 +121,12 @@ class JobScreen(DetailsScreen[JobVersion]):
 
     def empty_words(self) -> tuple[str, str]:
         """Say that the job is there and has nothing in it."""
-        words = "This job has no versions. The job itself is still there."
-        return words, "esc back to the jobs, where d deletes the job   r refresh"
+        from mtui.ui.screens.jobs import JobsScreen
+
+        delete = self.app.key_name("jobs.delete", JobsScreen)
+        refresh = self.app.key_name("list.refresh", JobScreen)
+        keys = f"esc back to the jobs, where {delete} deletes the job   {refresh} refresh"
+        return "This job has no versions. The job itself is still there.", keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:
         """Return the versions of this job that are being deleted, or stopped."""

@@ -105,12 +105,16 @@ class JobsScreen(ListScreen[TrainingJob]):
         """Say which generation this is, and which key shows the other."""
         if not self.app.has_both_generations:
             return super().position_parts()
-        tab = (f" (tab: {self._other})   ", "dim")
-        return [self.generation, tab, *super().position_parts()]
+        other = (f" ({self._generation_key}: {self._other})   ", "dim")
+        return [self.generation, other, *super().position_parts()]
 
     @property
     def _other(self) -> Generation:
         return Generation.V2 if self.generation is Generation.V1 else Generation.V1
+
+    @property
+    def _generation_key(self) -> str:
+        return self.app.key_name("jobs.generation", JobsScreen)
 
     def action_generation(self) -> None:
         """Show the jobs of the other generation."""
@@ -123,10 +127,15 @@ class JobsScreen(ListScreen[TrainingJob]):
     def empty_words(self) -> tuple[str, str]:
         """Say which workspace is empty."""
         words = f"There are no training jobs in workspace {self.app.workspace_id}."
-        keys = "W another workspace   r refresh   p profiles"
-        if self.app.has_both_generations:
+        app = self.app
+        keys = (
+            f"{app.key_name('jobs.workspace', JobsScreen)} another workspace"
+            f"   {app.key_name('list.refresh', JobsScreen)} refresh"
+            f"   {app.key_name('app.profiles', type(app))} profiles"
+        )
+        if app.has_both_generations:
             words += f" These would be {self.generation} jobs."
-            keys = f"tab {self._other} jobs   {keys}"
+            keys = f"{self._generation_key} {self._other} jobs   {keys}"
         return words, keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:

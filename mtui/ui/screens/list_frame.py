@@ -128,6 +128,10 @@ class ListFrame(Once[None], Generic[R]):
         """Return what to say when there is nothing at all, and which keys help."""
 
     @abstractmethod
+    def ways_on(self) -> list[tuple[str, str]]:
+        """Return which keys help after a failure, each with what it does."""
+
+    @abstractmethod
     def busy_keys(self, action: Action) -> frozenset[str]:
         """Return the keys of the rows that are being deleted, or of those being stopped."""
 
@@ -170,7 +174,7 @@ class ListFrame(Once[None], Generic[R]):
         is_blank = not standing.shown
         self._body.set_class(is_blank, "-blank")
         if is_blank:
-            self._blank.show(blank_lines(standing, self.empty_words()))
+            self._blank.show(blank_lines(standing, self.empty_words(), self.ways_on()))
         self._context_bar.show_context(self.app.context_names(), self.app.badges(), self._loaded_ms)
         parts = title_parts(standing, self.heading(), self.count_words(standing.total))
         self._title_line.show(parts, self.position_parts())

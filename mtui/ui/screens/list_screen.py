@@ -104,6 +104,12 @@ class ListScreen(ListFrame[R], Generic[R]):
         del row
         return None
 
+    def ways_on(self) -> list[tuple[str, str]]:
+        """Return the keys to try again and to sign in as somebody else."""
+        app = self.app
+        again = app.key_name("list.refresh", ListScreen)
+        return [(again, "tries again"), (app.key_name("app.profiles", type(app)), "profiles")]
+
     def loaded(self) -> None:
         """Called whenever the list was read whole."""
 

@@ -12,6 +12,7 @@ from mtui.ui.presentation.cells import Tone
 from mtui.ui.widgets.text_line import one_line
 
 if TYPE_CHECKING:
+    from mtui.ui.app import MtuiApp
     from mtui.ui.notices import Notice
     from mtui.ui.presentation.glyphs import Glyphs
 
@@ -29,6 +30,8 @@ class StatusPane(Widget, can_focus=False):
     """Two lines: the headline with its sign, and what was asked, with the way to the history."""
 
     DEFAULT_CSS = "StatusPane { height: 2; }"
+
+    app: MtuiApp
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -56,5 +59,6 @@ class StatusPane(Widget, can_focus=False):
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
         width = self.size.width
         headline = one_line(((f" {sign} ", style), (notice.headline, style)), (), width)
-        detail = one_line(((f"   {words}", "dim"),), (("! all ", "dim"),), width)
+        all_key = self.app.key_name("app.history", type(self.app))
+        detail = one_line(((f"   {words}", "dim"),), ((f"{all_key} all ", "dim"),), width)
         return Content("\n").join((headline, detail))

@@ -15,7 +15,7 @@ def send_at_once(window: Window, words: str) -> None:
     driver = window.app._driver
     assert driver is not None
     for character in words:
-        name = {" ": "space", ";": "semicolon"}.get(character, character)
+        name = {" ": "space", ";": "semicolon", "\t": "tab"}.get(character, character)
         key = events.Key(name, character)
         key.set_sender(window.app)
         driver.send_message(key)
