@@ -24,7 +24,7 @@ from mtui.ui.presentation.plans import (
     PLAN_COLUMNS,
     consequences,
     item_key,
-    item_words,
+    item_lines,
     plan_question,
     plan_totals,
     single_target_lines,
@@ -48,6 +48,10 @@ if TYPE_CHECKING:
 
 _SMALLEST = (60, 15)
 """Columns and rows below which the dialog cannot be read whole, and so not confirmed."""
+_SINGLE_WIDTH = 88
+"""The most columns that a dialog about one target takes."""
+_MARGINS = 6
+"""Columns of those that are blank."""
 _ROOMY = 24
 """Rows from which there is room for blank lines."""
 _BY_HAND_S = 0.03
@@ -122,7 +126,7 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
                 yield Static(self._single(), markup=False, id="target")
             else:
                 yield ResourceTable(PLAN_COLUMNS, item_key, is_markable=False)
-                yield TextLine(id="item")
+                yield Static(markup=False, id="item")
                 yield TextLine(id="totals")
             yield TextLine(id="consequences")
             yield Static(markup=False, id="answer")
@@ -145,7 +149,10 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
         is_tight = event.size.height < _ROOMY
         self.set_class(is_tight, "-tight")
         for table in self.query(ResourceTable):
-            table.styles.max_height = event.size.height - (10 if is_tight else 14)
+            self.call_after_refresh(self._show_item, table.cursor_row)
+            table.styles.max_height = event.size.height - (11 if is_tight else 16)
+        for target in self.query("#target").results(Static):
+            target.update(self._single())
         width, height = event.size
         self.query_one("#too-small", Static).update(
             Content(
@@ -217,8 +224,12 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
     def _highlighted(self, event: ResourceTable.Highlighted) -> None:
         """Tell the whole of the line with the cursor, which may be cut in the list."""
         event.stop()
-        self.query_one("#item", TextLine).show(((item_words(event.row), "dim"),))
+        self._show_item(event.row)
         self._show_question()
+
+    def _show_item(self, item: PlanItem | None) -> None:
+        field = self.query_one("#item", Static)
+        field.update(Content.styled(item_lines(item, field.size.width), "dim"))
 
     @work
     async def action_write(self) -> None:
@@ -247,7 +258,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             self._show()
 
     def _single(self) -> Content:
-        lines = single_target_lines(self._plan.items[0], self.app.glyphs, self._now_ms)
+        width = min(self.app.size.width, _SINGLE_WIDTH) - _MARGINS
+        lines = single_target_lines(self._plan.items[0], self.app.glyphs, self._now_ms, width)
         return Content("\n").join(Content.styled(text, TONE_STYLES[tone]) for text, tone in lines)
 
     def _show(self) -> None:

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.notices import detail_line
 from mtui.ui.widgets.text_line import one_line
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ TONE_STYLES = {
     Tone.BUSY: "$warning",
     Tone.ACCENT: "$accent",
 }
+
+_INDENT = "   "
 
 
 class StatusPane(Widget, can_focus=False):
@@ -59,6 +62,8 @@ class StatusPane(Widget, can_focus=False):
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
         width = self.size.width
         headline = one_line(((f" {sign} ", style), (notice.headline, style)), (), width)
-        all_key = self.app.key_name("app.history", type(self.app))
-        detail = one_line(((f"   {words}", "dim"),), ((f"{all_key} all ", "dim"),), width)
+        to_all = f"{self.app.key_name('app.history', type(self.app))} all "
+        request_id = notice.answer.request_id if notice.answer is not None else ""
+        words = detail_line(words, request_id, width - len(_INDENT) - len(to_all) - 1)
+        detail = one_line(((_INDENT + words, "dim"),), ((to_all, "dim"),), width)
         return Content("\n").join((headline, detail))
