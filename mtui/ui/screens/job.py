@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _REST_S = 0.2
 """How long the cursor rests on a version before its details are read, in seconds."""
-_FEW_LINES = 20
-"""Lines below which the details get two lines, so that the list keeps some."""
 
 
 class JobScreen(DetailsScreen[JobVersion]):
@@ -52,7 +50,7 @@ class JobScreen(DetailsScreen[JobVersion]):
         Binding(
             "i",
             "by_id",
-            "by id",
+            "find by id",
             show=False,
             id="job.by_id",
             tooltip="Delete a version, or a v2 job, by its ids",
@@ -73,10 +71,6 @@ class JobScreen(DetailsScreen[JobVersion]):
         self._listing: VersionListing | None = None
         self._known: dict[str, JobVersion] = {}
         self._resting: Timer | None = None
-
-    def on_resize(self) -> None:
-        """Leave the list some lines; where the details stand is the base's affair."""
-        self.set_class(self.size.height < _FEW_LINES, "-short")
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
         """Read all versions; the service sends them at once."""

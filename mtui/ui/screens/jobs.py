@@ -39,14 +39,14 @@ class JobsScreen(ListScreen[TrainingJob]):
         Binding(
             "i",
             "by_id",
-            "by id",
+            "find by id",
             id="jobs.by_id",
             tooltip="Delete a version, or a v2 job, by its ids",
         ),
         Binding(
             "D",
             "delete_versions",
-            "versions of…",
+            "delete versions of…",
             show=False,
             id="jobs.delete_versions",
             tooltip="Delete versions of the marked jobs by a rule: all but the newest, failed, old",

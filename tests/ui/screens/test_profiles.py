@@ -283,8 +283,10 @@ async def test_a_file_that_cannot_be_written_is_told(stage: Stage) -> None:
         await window.press_until("f", str(stage.config_path), "✗")
 
 
-async def test_every_key_is_named_in_the_footer_of_a_small_terminal(stage: Stage) -> None:
+async def test_what_changes_a_profile_and_the_way_back_are_named_in_a_small_terminal(
+    stage: Stage,
+) -> None:
     async with stage.window(size=(60, 15)) as window:
         await show_profiles(window)
-        for words in ("open", "new", "edit", "remove", "default"):
+        for words in ("open", "new", "edit", "remove", "back"):
             assert words in window.lines[-1]
