@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.screenshots.camera import Shot
     from tests.screenshots.tour import Look
 
-MOST_KB = 72
+MOST_KB = 88
 
 
 @pytest.mark.parametrize(
