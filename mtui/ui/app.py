@@ -122,7 +122,8 @@ class MtuiApp(Shell):
         badges = []
         run = self.runs.live
         if run is not None:
-            badges.append((run_badge(run), "bold $warning"))
+            runs_key = self.key_name("app.runs", type(self))
+            badges.append((run_badge(run, runs_key), "bold $warning"))
         if self.workplace is not None and self.workplace.is_demo:
             badges.append(("DEMO", "bold $accent"))
         if self.is_read_only:

@@ -127,6 +127,17 @@ async def test_both_generations_are_deleted_from_by_the_same_key(tmp_path: Path)
     assert not stage.service.received("DELETE")
 
 
+async def test_the_way_to_a_run_that_goes_on(tmp_path: Path) -> None:
+    keys = '\n[keys]\napp.runs = "f8"\n'
+    stage = Stage(tmp_path, small_cloud, config=LAB + keys)
+    async with stage.window() as window:
+        await window.open_job("ab")
+        await window.press_until("d", "y deletes it")
+        stage.pauses.close()
+        await window.confirm("y")
+        await window.wait_until(lambda: "run 0% (f8)" in window.lines[0], "the badge")
+
+
 async def test_a_sentence_about_no_key_at_all_is_a_bug_that_is_loud(stage: Stage) -> None:
     async with stage.window() as window:
         with pytest.raises(LookupError, match=r"JobsScreen has no binding jobs.delet"):

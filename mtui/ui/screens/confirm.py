@@ -181,7 +181,9 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             event.stop()
         elif event.is_printable and event.character and (self._typed or event.key != "space"):
             event.stop()
-            if not self._can_confirm(event.time):
+            if self._plan.refusal:
+                self._say("There is nothing to confirm here.")
+            elif not self._can_confirm(event.time):
                 self._say("Read first: keys that came too early were dropped.")
             elif not is_by_hand:
                 self._take_back(is_by_hand=False)
@@ -280,7 +282,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
         plan = self._plan
         answer = self.query_one("#answer", Static)
         if plan.refusal:
-            answer.update(Content.styled(f"It cannot be done: {plan.refusal}.", "$error"))
+            refusal = (f"It cannot be done: {plan.refusal}.", "$error")
+            answer.update(Content.assemble(refusal, "      ", ("esc", "bold"), " closes"))
             return
         phrase = plan.confirmation.phrase
         if plan.confirmation.kind is ConfirmKind.KEY:

@@ -175,6 +175,7 @@ class JobScreen(DetailsScreen[JobVersion]):
         keys = model.marks or frozenset(filter(None, [self.table.cursor_key]))
         visible = {version.version_id for version in model.visible}
         if not keys or self._loaded_ms is None:
+            self.tell_nothing(action)
             return
         await carry_out(
             self.app,

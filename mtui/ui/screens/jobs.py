@@ -180,6 +180,7 @@ class JobsScreen(ListScreen[TrainingJob]):
         visible = {job.job_id for job in self.table.model.visible}
         workspace_id = self.app.workspace_id
         if not chosen or workspace_id is None or self._loaded_ms is None:
+            self.tell_nothing(action)
             return
         await carry_out(
             self.app,

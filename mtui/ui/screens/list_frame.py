@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.containers import Container, Vertical
 
 from mtui.domain.targets import Action
-from mtui.ui.presentation.cells import CellContext
+from mtui.ui.notices import Notice
+from mtui.ui.presentation.cells import CellContext, Tone
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
 from mtui.ui.presentation.standing import LoadState, Standing, blank_lines, title_parts
 from mtui.ui.screens.once import Once
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from mtui.domain.errors import MtuiError
     from mtui.domain.query import Query
     from mtui.ui.app import MtuiApp
-    from mtui.ui.notices import Notice
     from mtui.ui.presentation.cells import Column, Part
     from mtui.ui.presentation.copying import Offer
 
@@ -167,6 +167,11 @@ class ListFrame(Once[None], Generic[R]):
                 (f"their ids: {what}", keys),
             ]
         return [*as_offers(pairs), *error_offers(self.app.notices.history)]
+
+    def tell_nothing(self, action: Action) -> None:
+        """Say that an action found no row that it could be for."""
+        words = f"there is no {self.noun} here to {action}"
+        self.app.announce(Notice(Tone.PLAIN, words, at_ms=self.app.now_ms()))
 
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""

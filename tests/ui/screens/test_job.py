@@ -47,6 +47,16 @@ async def test_details_of_the_version_with_the_cursor_are_below_the_list(stage: 
         await window.wait_for("V0011 · ")
 
 
+async def test_an_action_without_anything_that_it_could_be_for_says_so(small: Stage) -> None:
+    async with small.window() as window:
+        await window.open_job("ef")
+        await window.press("d")
+        await window.wait_for_answer("there is no version here to delete")
+        await window.press("x")
+        await window.wait_for_answer("there is no version here to stop")
+    assert not small.changes
+
+
 @pytest.mark.parametrize("columns", [60, 80, 100])
 async def test_no_detail_is_torn_apart_that_fits_into_a_line(stage: Stage, columns: int) -> None:
     async with stage.window(size=(columns, 60)) as window:
