@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,19 @@ def test_every_screen_with_more_keys_than_a_dialog_has_is_in_the_readme() -> Non
 def test_a_table_without_its_comments_is_told() -> None:
     with pytest.raises(ValueError, match="<!-- keys: begin --> and <!-- keys: end -->"):
         docs.rewritten("# mtui")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the README tells the places on Linux")
+def test_the_readme_names_the_places_that_the_program_uses(tmp_path: Path) -> None:
+    home = str(tmp_path)
+    environment = {"HOME": home, "PATH": os.environ["PATH"]}
+    argv = [sys.executable, "-m", "mtui", "config", "path"]
+    printed = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True)
+    places = {Path(line.split()[1]) for line in printed.stdout.splitlines()}
+    named = {Path(place) for place in re.findall(r"`~/([^`]+)`", README.read_text("utf-8"))}
+    state = Path(".local/state/mtui")
+    assert {place.relative_to(home) for place in places} - {state} <= named
+    assert state / "records" in named
 
 
 def test_the_readmes_configuration_can_be_used(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from mtui.ui.presentation.plans import (
 )
 from mtui.ui.screens.once import Once
 from mtui.ui.sight import Glance
+from mtui.ui.widgets.cancel_button import CancelButton
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
 from mtui.ui.widgets.text_line import TextLine
@@ -64,22 +65,6 @@ class Confirmed:
 
     plan: DeletionPlan
     typed: str
-
-
-class CancelButton(TextLine, can_focus=True):
-    """Has the focus from the beginning; Enter on it cancels."""
-
-    def on_focus(self) -> None:
-        """Show that Enter acts here."""
-        self.show((("[ Cancel ]", "reverse"),))
-
-    def on_blur(self) -> None:
-        """Show that Enter acts elsewhere."""
-        self.show(("[ Cancel ]",))
-
-    def on_click(self) -> None:
-        """Cancel."""
-        self.screen.dismiss(None)
 
 
 class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from mtui.ui.screens.confirm import CancelButton, ConfirmModal
+from mtui.ui.screens.confirm import ConfirmModal
+from mtui.ui.widgets.cancel_button import CancelButton
 from tests.ui.clouds import busy_cloud
 from tests.ui.driver import LAB, Stage
 from tests.ui.screens.packets import answer, send_at_once
