@@ -63,9 +63,9 @@ _KEY_NAMES = {
 
 
 def bindings_of(owner: type) -> list[Binding]:
-    """The keys that a class declares itself."""
+    """The keys with a name that a class declares itself; those between fields have none."""
     declared = vars(owner).get("BINDINGS", ())
-    return [binding for binding in declared if isinstance(binding, Binding)]
+    return [binding for binding in declared if isinstance(binding, Binding) and binding.id]
 
 
 def binding_owners() -> Iterator[type]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 import mtui
 from mtui.config import read
 from tests import docs
-from tests.screenshots.tour import TOUR
+from tests.screenshots.studio import path_of
+from tests.screenshots.tour import LOOKS, TOUR
 from tests.source import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 README = ROOT / "README.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -58,10 +59,17 @@ def test_what_a_document_links_to_exists(document: Path) -> None:
     assert {link for link in local_links(text) if not (ROOT / link).exists()} == set()
 
 
-def test_the_readme_shows_every_picture_of_the_tour_and_there_are_no_others() -> None:
-    pictures = {path.relative_to(ROOT).as_posix() for path in (ROOT / "screenshots").glob("*.svg")}
-    assert pictures == {f"screenshots/{shot.name}.svg" for shot in TOUR}
-    assert pictures - local_links(README.read_text(encoding="utf-8")) == set()
+def test_the_tour_is_there_in_every_look_and_there_are_no_other_pictures() -> None:
+    wanted = {path_of(shot, look) for shot in TOUR for look in LOOKS}
+    assert set((ROOT / "screenshots").rglob("*.svg")) == wanted
+
+
+def test_the_readme_shows_every_scene_of_the_tour_and_leads_to_every_look() -> None:
+    links = {Path(link) for link in local_links(README.read_text(encoding="utf-8"))}
+    shown = {link for link in links if link.suffix == ".svg"}
+    assert {shot.name for shot in TOUR} == {link.stem for link in shown}
+    folders = {Path("screenshots", look.folder) for look in LOOKS}
+    assert folders == {link for link in links if link in folders}
 
 
 def test_the_readmes_tables_are_what_the_code_says() -> None:
@@ -78,6 +86,19 @@ def test_every_screen_with_more_keys_than_a_dialog_has_is_in_the_readme() -> Non
 def test_a_table_without_its_comments_is_told() -> None:
     with pytest.raises(ValueError, match="<!-- keys: begin --> and <!-- keys: end -->"):
         docs.rewritten("# mtui")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the README tells the places on Linux")
+def test_the_readme_names_the_places_that_the_program_uses(tmp_path: Path) -> None:
+    home = str(tmp_path)
+    environment = {"HOME": home, "PATH": os.environ["PATH"]}
+    argv = [sys.executable, "-m", "mtui", "config", "path"]
+    printed = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True)
+    places = {Path(line.split()[1]) for line in printed.stdout.splitlines()}
+    named = {Path(place) for place in re.findall(r"`~/([^`]+)`", README.read_text("utf-8"))}
+    state = Path(".local/state/mtui")
+    assert {place.relative_to(home) for place in places} - {state} <= named
+    assert state / "records" in named
 
 
 def test_the_readmes_configuration_can_be_used(tmp_path: Path) -> None:

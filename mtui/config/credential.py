@@ -63,6 +63,8 @@ class CredentialOption:
     is_required: bool = True
     rule: Callable[[str], str] = rules.token_text
     """What its value must be."""
+    is_about: str = ""
+    """The credential that it says something about: not of another one that was typed instead."""
 
     @property
     def variable_key(self) -> str:
@@ -97,6 +99,16 @@ CREDENTIALS: tuple[CredentialOption, ...] = (
         "The security token that belongs to a temporary access key.",
         '"example-security-token"',
         is_required=False,
+    ),
+    CredentialOption(
+        "expires_at",
+        AuthKind.AKSK,
+        "When a temporary access key ends; its last ten minutes are counted down.",
+        '"2026-01-31T12:00:00Z"',
+        is_secret=False,
+        is_required=False,
+        rule=rules.moment,
+        is_about="access_key",
     ),
     CredentialOption(
         "token", AuthKind.TOKEN, "A project-scoped IAM token (X-Auth-Token).", '"example-token"'

@@ -58,8 +58,11 @@ def resolve(
     values: dict[str, Sourced[Secret]] = {}
     complaints: dict[str, str] = {}
     offer = offer_of(profile, environ)
+    typed = typed or {}
     for credential in credentials_for(profile.auth):
-        found = _find(credential, profile, environ, typed or {})
+        if credential.is_about in typed and credential.name not in typed:
+            continue
+        found = _find(credential, profile, environ, typed)
         if found is None:
             found = _take(credential, offer)
         if isinstance(found, Sourced):

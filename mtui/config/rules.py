@@ -107,6 +107,19 @@ def token_text(text: str) -> str:
     return text
 
 
+def moment(text: str) -> str:
+    """Accept a date and time with its offset from UTC, as IAM's answers have them."""
+    from datetime import datetime
+
+    try:
+        has_offset = datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        has_offset = False
+    if not has_offset:
+        raise OptionError("must be a date and time such as 2026-01-31T12:00:00Z")
+    return text
+
+
 def regular_expression(text: str) -> str:
     """Accept a regular expression in Python's spelling that cannot take for ever."""
     # A stray space at an end would silently match, and so protect, nothing.

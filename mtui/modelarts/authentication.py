@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtui.domain.errors import AuthError
 
 
+_UNREADABLE = "decrypt token fail"
 _GENERATION = "mtui.generation"
 """Under this name a request keeps which credentials it was sent with."""
 
@@ -42,6 +43,10 @@ class Authentication(httpx.Auth):
         """
         return False
 
+    def has_run_out(self, error: AuthError) -> bool:  # noqa: ARG002
+        """Say whether a refusal that names another reason means that this way has run out."""
+        return False
+
     async def ends_s(self) -> float | None:
         """Return when it runs out for good, in epoch seconds; None where that is not known."""
         return None
@@ -65,11 +70,17 @@ class TokenAuth(Authentication):
         self._token = token
         self._find_end = find_end
         self._ends_s: float | None = None
+        self._was_accepted = False
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the token."""
         request.headers["X-Auth-Token"] = self._token.reveal()
-        yield request
+        response = yield request
+        self._was_accepted |= response.is_success
+
+    def has_run_out(self, error: AuthError) -> bool:
+        """Say so of a token that was read before and cannot be any more (ocr_01_0063)."""
+        return self._was_accepted and _UNREADABLE in error.answer.error_msg
 
     async def ends_s(self) -> float | None:
         """Return when the token ends, in epoch seconds; None where nobody tells.
@@ -145,6 +156,10 @@ class RenewableAuth(Authentication):
             if self._fruitless != fruitless or not isinstance(error, ExpiredError):
                 return False
             return await self._look()
+
+    def has_run_out(self, error: AuthError) -> bool:
+        """Say whether the present way has."""
+        return self._current.has_run_out(error)
 
     async def ends_s(self) -> float | None:
         """Return when the present way runs out for good, in epoch seconds; None if unknown."""

@@ -24,7 +24,7 @@ from mtui.domain.errors import (
 )
 from mtui.domain.frozen import frozen
 from mtui.domain.secret import Secret
-from mtui.modelarts import failures
+from mtui.modelarts import failures, hints
 from mtui.modelarts.authentication import Authentication
 from mtui.modelarts.classify import Expect, RawAnswer, malformed, understand
 from mtui.modelarts.logbook import noted
@@ -176,13 +176,21 @@ class Exchange:
         request = self._build(ask)
         try:
             return await self._once(ask, request)
-        except AuthError as error:
+        except AuthError as refusal:
+            error = self._understood(refusal)
             is_unknown = error.answer.http_status == httpx.codes.UNAUTHORIZED
             if not (is_unknown or isinstance(error, ExpiredError)):
                 raise
             if not await _before_sending(ask.call, self._auth.renew(request, error)):
-                raise
+                raise error from None
         return await self._once(ask, self._build(ask))
+
+    def _understood(self, refusal: AuthError) -> AuthError:
+        """Return the refusal as what it means for credentials that were good before."""
+        if isinstance(refusal, ExpiredError) or not self._auth.has_run_out(refusal):
+            return refusal
+        hint = hints.for_answer(ExpiredError, refusal.answer, {})
+        return ExpiredError(refusal.answer, hint=hint)
 
     def _build(self, ask: _Ask) -> httpx.Request:
         # httpx would send a blank as "+", which signer and service may read differently.

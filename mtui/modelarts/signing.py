@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from mtui.domain.errors import AuthError
     from mtui.domain.secret import Secret
 
+_UNKNOWN_KEY = re.compile(r"\bak\b.*\bnot exist|\bsignature expired")
 _ALGORITHM = "SDK-HMAC-SHA256"
 _EMPTY_HASH = hashlib.sha256(b"").hexdigest()
 _HASHED_TYPES = ("application/json", "application/bson")
@@ -141,6 +144,7 @@ class AkSkAuth(Authentication):
         keys: the access key and its secret.
         clock: the time in epoch seconds; the service refuses a skew above 15 minutes.
         project_id: sent as ``X-Project-Id``, which sub-projects need.
+        ends_s: when a temporary key ends, in epoch seconds, where that is known.
 
     Raises:
         CredentialError: a value cannot be sent in a header.
@@ -149,7 +153,12 @@ class AkSkAuth(Authentication):
     requires_request_body = True
 
     def __init__(
-        self, keys: AkSk, *, clock: Callable[[], float], project_id: str | None = None
+        self,
+        keys: AkSk,
+        *,
+        clock: Callable[[], float],
+        project_id: str | None = None,
+        ends_s: float | None = None,
     ) -> None:
         require_header_safe("access_key", keys.access_key)
         if keys.security_token is not None:
@@ -157,6 +166,8 @@ class AkSkAuth(Authentication):
         self._keys = keys
         self._clock = clock
         self._project_id = project_id
+        self._ends_s = ends_s
+        self._was_accepted = False
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the signature and the headers that belong under it."""
@@ -177,4 +188,19 @@ class AkSkAuth(Authentication):
             [item for item in request.headers.multi_items() if _is_signed(item[0])],
             request.content,
         )
-        yield request
+        response = yield request
+        self._was_accepted |= response.is_success
+
+    def has_run_out(self, error: AuthError) -> bool:
+        """Say so of a temporary key that was good and is not known any more.
+
+        The gateway then says that there is no such key (apig-faq-0003), or that the signature
+        has expired (sis_04_0087), as it does of a wrong clock.
+        """
+        is_temporary = self._keys.security_token is not None
+        is_unknown = _UNKNOWN_KEY.search(error.answer.error_msg) is not None
+        return is_temporary and self._was_accepted and is_unknown
+
+    async def ends_s(self) -> float | None:
+        """Return when a temporary key ends, in epoch seconds; None where nobody told."""
+        return self._ends_s

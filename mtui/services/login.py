@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mtui import __version__
@@ -121,7 +122,13 @@ class Login:
             self._credentials["secret_key"],
             self._credentials.get("security_token"),
         )
-        return AkSkAuth(keys, clock=self._timing.now, project_id=project_id)
+        end = self._credentials.get("expires_at")
+        return AkSkAuth(
+            keys,
+            clock=self._timing.now,
+            project_id=project_id,
+            ends_s=None if end is None else datetime.fromisoformat(end.reveal()).timestamp(),
+        )
 
     async def _project_id(self, auth: Authentication) -> str:
         if self._known_project_id:

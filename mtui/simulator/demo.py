@@ -59,11 +59,12 @@ def demo_service(
     Args:
         clock: epoch seconds; without one it goes at real speed from DEMO_NOW_S.
         now_s: the moment that jobs with versions lead up to; pass the clock's time to have them
-            recent for a real clock. Jobs without versions always lead up to the clock's time.
+            recent for a real clock. What runs or waits, and jobs without versions, always do so at
+            the clock's time.
         rules: what the documentation leaves open.
     """
     service = blank_service(clock=clock, rules=rules)
-    plant(service.project, now_s)
+    plant(service.project, now_s, service.clock())
     workspace_ids = [workspace.workspace_id for workspace in WORKSPACES]
     v2_seed.plant(service.project.v2, workspace_ids, service.clock())
     return service

@@ -183,8 +183,11 @@ def read_rows() -> list[Row]:
     return rows
 
 
-def plant(project: Project, now_s: float) -> None:
-    """Fill an empty project; every time in it lies before ``now_s`` (epoch seconds)."""
+def plant(project: Project, now_s: float, clock_s: float) -> None:
+    """Fill an empty project; every time in it lies before ``now_s`` (epoch seconds).
+
+    What waits or runs does so at ``clock_s``, the clock's time, however much later that is.
+    """
     project.workspaces.update({w.workspace_id: w for w in WORKSPACES})
     rows = read_rows()
     plan = sorted(
@@ -216,7 +219,9 @@ def plant(project: Project, now_s: float) -> None:
         )
         version.failing_deletes = int(version.status == DELETE_FAILED)
         if version.status in (QUEUED, RUNNING):
-            project.enliven(version, now_s)
+            if version.started_ms is not None:
+                version.started_ms += int((clock_s - now_s) * 1000)
+            project.enliven(version, clock_s)
 
 
 def plant_bulk(project: Project, *, jobs: int, versions: int, now_s: float) -> None:

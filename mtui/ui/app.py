@@ -126,7 +126,10 @@ class MtuiApp(Shell):
     def badges(self) -> list[tuple[str, str]]:
         """Return what the person must not forget, with styles."""
         run = self.runs.live
-        running = [] if run is None else [(run_badge(run), "bold $warning")]
+        running = []
+        if run is not None:
+            runs_key = self.key_name("app.runs", type(self))
+            running.append((run_badge(run, runs_key), "bold $warning"))
         return running + self.launch.badges(self.workplace) + self.countdown.badges()
 
     @property

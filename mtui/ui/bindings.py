@@ -78,6 +78,16 @@ APP_BINDINGS = (
     ),
 )
 
+FIELD_BINDINGS = (
+    Binding("tab", "app.focus_next", "next field", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", "field before", show=False, priority=True),
+)
+"""For forms: the next field has the focus before the next key is looked at.
+
+Textual's own bindings come to it later, and what was typed in the same packet went to the field
+before.
+"""
+
 NOT_IN_DIALOGS = frozenset(
     {"help", "history", "profiles", "dismiss_notice", "runs", "audit", "explain"}
 )

@@ -24,6 +24,9 @@ class TooLongError(ValueError):
 def set_clipboard(text: str, environ: Mapping[str, str]) -> str:
     """Return the sequence (OSC 52) for this text, wrapped for what stands in between.
 
+    Inside tmux it is sent twice: as it is, which ``set-clipboard on`` takes and hands on, and
+    wrapped, which ``allow-passthrough on`` lets through. By default tmux has neither.
+
     Raises:
         TooLongError: terminals would drop it.
     """
@@ -33,7 +36,7 @@ def set_clipboard(text: str, environ: Mapping[str, str]) -> str:
     sequence = f"\x1b]52;c;{payload}\x07"
     if environ.get("TMUX"):
         inner = sequence.replace("\x1b", "\x1b\x1b")
-        return f"\x1bPtmux;{inner}\x1b\\"
+        return f"{sequence}\x1bPtmux;{inner}\x1b\\"
     if environ.get("STY") or environ.get("TERM", "").startswith("screen"):
         parts = range(0, len(sequence), _SCREENS_MOST)
         return "".join(f"\x1bP{sequence[at : at + _SCREENS_MOST]}\x1b\\" for at in parts)

@@ -22,12 +22,16 @@ LAST_S = 600.0
 
 
 class Countdown:
-    """Knows when a token that came from elsewhere ends; all else renews itself or tells no end."""
+    """Knows when a token or a temporary key that came from elsewhere ends.
+
+    All else renews itself, or nobody tells its end.
+    """
 
     def __init__(self, app: MtuiApp) -> None:
         self.changed: News[None] = News(app, "countdown")
         self._app = app
         self._ends_s: float | None = None
+        self._what = "token"
         self._is_asking = False
         self._timer: Timer | None = None
 
@@ -39,17 +43,20 @@ class Countdown:
         self._timer = None
 
     def badges(self) -> list[tuple[str, str]]:
-        """Return how long the token is still good, in its last minutes alone."""
+        """Return how long the credentials are still good, in their last minutes alone."""
         if self._ends_s is None or (left_s := self._left_s(self._ends_s)) > LAST_S:
             return []
-        words = f"token ends in {math.ceil(left_s / 60)} min" if left_s > 0 else "token has ended"
+        minutes = math.ceil(left_s / 60)
+        words = f"{self._what} ends in {minutes} min" if left_s > 0 else f"{self._what} has ended"
         return [(words, "bold $warning")]
 
     def find_out(self) -> None:
-        """Find out when the present token ends; the service is asked once for each token."""
+        """Find out when the present credentials end; the service is asked once for each token."""
         workplace = self._app.workplace
-        is_token = workplace is not None and workplace.profile.auth is AuthKind.TOKEN
-        if is_token and not self._is_asking:
+        if workplace is None or workplace.profile.auth is AuthKind.PASSWORD:
+            return
+        self._what = "token" if workplace.profile.auth is AuthKind.TOKEN else "access key"
+        if not self._is_asking:
             self._is_asking = True
             self._app.in_background(partial(self._ask, self._app.portal))
 

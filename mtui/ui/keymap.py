@@ -22,6 +22,7 @@ from textual.screen import Screen
 import mtui.ui
 from mtui.config.rules import nearest
 from mtui.domain.frozen import frozen
+from mtui.ui.key_names import STEADFAST
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from mtui.ui.app import MtuiApp
 
-_ALWAYS = frozenset({"escape", "ctrl+c"})
-"""Keys that lead out: what has them keeps them, and nothing else gets them."""
 _SAFE = frozenset({"confirm.cancel"})
 """Bindings that keep all their keys, whatever they get beside them."""
 _TEXTUALS_OWN = frozenset({"ctrl+q", "ctrl+p", "tab", "shift+tab"})
@@ -63,7 +62,7 @@ def read_keymap(wanted: Mapping[str, str]) -> Keymap:
         if complaint:
             complaints.append(f"{name} = {text!r}: {complaint}")
         else:
-            kept = usual[name] if name in _SAFE else usual[name] & _ALWAYS
+            kept = usual[name] if name in _SAFE else usual[name] & STEADFAST
             new[name] = _spelled(text) | kept
     while (clash := _clash(new, usual)) is not None:
         loser, other, key = clash
@@ -139,7 +138,7 @@ def _complaint(name: str, text: str, usual: Mapping[str, frozenset[str]]) -> str
     for key in sorted(_spelled(text) - usual[name]):
         if (wrong := _misspelling(key)) is not None:
             return wrong
-        if key in _ALWAYS or key in _TEXTUALS_OWN:
+        if key in STEADFAST or key in _TEXTUALS_OWN:
             return f"{key} always does what it does"
         if key in _YES and name.rpartition(".")[2] in _CHANGING:
             return f"{key} is pressed too easily for that"

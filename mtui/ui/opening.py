@@ -130,7 +130,8 @@ class Opening:
         title = title_parts(standing, [JOBS_HEADING], f"{len(chunk.jobs):,}")
         order = order_parts(sheet, self._glyphs)
         if profile.generation is GenerationChoice.BOTH:
-            order = [*generation_parts(Generation.V1), *order]
+            key = self._launch.keys.get("jobs.generation", "tab")
+            order = [*generation_parts(Generation.V1, key), *order]
         badges = self._launch.badges(self._workplace)
         rows = [[(text, STYLES.get(tone, "")) for text, tone in line] for line in sheet.lines()]
         return [

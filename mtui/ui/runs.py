@@ -94,8 +94,13 @@ class RunBoard:
         self.changed.publish(event)
 
 
-def run_badge(run: RunProgress) -> str:
-    """Return how far a run is in steps so large that few bytes are sent: ``run 45% (L)``."""
+def run_badge(run: RunProgress, runs_key: str) -> str:
+    """Return how far a run is in steps so large that few bytes are sent: ``run 45% (L)``.
+
+    Args:
+        run: the run.
+        runs_key: the key that shows it.
+    """
     percent = 100 * run.settled // run.total // _STEP * _STEP if run.total else 0
     state = " paused" if run.paused_because or run.is_held else ""
-    return f"run {percent}%{state} (L)"
+    return f"run {percent}%{state} ({runs_key})"

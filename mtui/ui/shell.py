@@ -8,22 +8,24 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.binding import Binding
 from textual.events import Key, Paste
 
 from mtui.ui.canvas import canvas_for
 from mtui.ui.clipboard import set_clipboard
+from mtui.ui.key_names import key_name
 from mtui.ui.presentation.glyphs import glyphs_for
 from mtui.ui.sight import Sight
 from mtui.ui.themes import THEMES
 from mtui.ui.turns import KeyTurns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rich.console import RenderableType
     from textual import events
     from textual.await_complete import AwaitComplete
-    from textual.binding import Binding
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.theme import Theme
 
@@ -36,6 +38,8 @@ _OPENING_S = 0.3
 
 _SPELLED_KEYS = {"⏎": "enter", "⌫": "backsp", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 """What keys are called where their signs cannot be shown."""
+
+_ENTER = Binding("enter", "submit")
 
 
 class Shell(App[None]):
@@ -64,6 +68,7 @@ class Shell(App[None]):
         """What a bug that ended the app is told with, once the terminal was given back."""
         self.has_left = Event()
         """Set once the terminal was given back."""
+        self._changed_keys: Mapping[str, str] = {}
         self._report_crash = report_crash
         self._abilities = abilities
 
@@ -76,6 +81,24 @@ class Shell(App[None]):
         """Return what a key is called."""
         shown = super().get_key_display(binding)
         return shown if self._abilities.has_unicode else _SPELLED_KEYS.get(shown, shown)
+
+    def set_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Give bindings other keys, by their names."""
+        self._changed_keys = keymap
+        super().set_keymap(keymap)
+
+    def key_name(self, name: str, owner: type[DOMNode]) -> str:
+        """Return what the key is called that does now what has this name, for a sentence.
+
+        Raises:
+            LookupError: the class has no binding of this name.
+        """
+        return key_name(self, self._changed_keys, name, owner)
+
+    @property
+    def enter_name(self) -> str:
+        """What the key is called that sends off what was typed."""
+        return self.get_key_display(_ENTER)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the terminal's clipboard, which may or may not take it.

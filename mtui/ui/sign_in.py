@@ -51,7 +51,7 @@ class SignIn:
         workplace = self._app.workplace
         if workplace is None or self._app.screen.is_modal or (self._gave_up and not is_asked):
             return
-        wanted = to_be_replaced(error, workplace.profile, self.typed)
+        wanted = to_be_replaced(self._app, error, workplace.profile, self.typed)
         if wanted is not None:
             self._converse(partial(sign_in, self._app, workplace, wanted))
 

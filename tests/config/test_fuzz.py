@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tomli_w
 from hypothesis import given, settings
@@ -26,9 +28,13 @@ from mtui.config import (
     read,
     save_profile,
 )
-from mtui.config.rules import token_text
+from mtui.config.rules import moment, token_text
 from mtui.domain.errors import ConfigError
+from mtui.domain.query.patterns import LONGEST_PATTERN
 from mtui.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SETTINGS = settings(deadline=None, max_examples=150)
 EXAMPLE = (Path(__file__).parents[2] / "config.example.toml").read_bytes()
@@ -113,6 +119,11 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
     str.strip
 )
 HEADERS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1)
+MOMENTS = st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat)
+VALUES_BY_RULE: dict[Callable[[str], str], st.SearchStrategy[str]] = {
+    token_text: HEADERS,
+    moment: MOMENTS,
+}
 VARIABLES = st.builds(
     FromVariable, st.from_regex(r"[A-Za-z_]\w{0,9}", fullmatch=True).filter(str.isascii)
 )
@@ -129,14 +140,16 @@ VALID_PROFILES = st.builds(
         optional={
             each.name: VARIABLES
             | COMMANDS
-            | st.builds(Inline, st.builds(Secret, HEADERS if each.rule is token_text else WORDS))
+            | st.builds(Inline, st.builds(Secret, VALUES_BY_RULE.get(each.rule, WORDS)))
             for each in CREDENTIALS
         },
     ),
     read_only=st.booleans(),
     production=st.booleans(),
     protect=st.lists(
-        WORDS.map(str.strip).map(re.escape).filter(lambda text: text == text.strip())
+        WORDS.map(str.strip)
+        .map(re.escape)
+        .filter(lambda text: text == text.strip() and len(text) <= LONGEST_PATTERN)
     ).map(tuple),
     max_bulk=st.none() | st.integers(1, 100_000),
     proxy=st.sampled_from([None, "http://proxy:3128"]),

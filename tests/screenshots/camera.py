@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.pilot import Pilot
 
-LARGE = (120, 40)
 SMALL = (80, 24)
 
 
@@ -28,23 +27,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture."""
+    """One scene."""
 
     name: str
     """Its file's name, without the ending."""
     steps: tuple[Step, ...]
     """The way from the start of the app to the scene; the first may press no key."""
-    size: tuple[int, int] = SMALL
-    """Columns and rows."""
 
 
-async def take(app: App[Any], shot: Shot, *, patience_s: float = 15) -> str:
-    """Run an app to the scene and return the picture as SVG.
+async def take(
+    app: App[Any], shot: Shot, size: tuple[int, int] = SMALL, *, patience_s: float = 15
+) -> str:
+    """Run an app of so many columns and rows to the scene and return the picture as SVG.
 
     Raises:
         TimeoutError: The app did not show a step's text; the message has what it showed.
     """
-    async with app.run_test(size=shot.size) as pilot:
+    async with app.run_test(size=size) as pilot:
         for step in shot.steps:
             await pilot.press(*step.keys)
             await _wait_for(pilot, step.until, patience_s)

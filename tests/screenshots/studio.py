@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mtui.domain.secret import Secret
     from mtui.services.session import Session
     from tests.screenshots.camera import Shot
+    from tests.screenshots.tour import Look
 
 FOLDER = ROOT / "screenshots"
 
@@ -55,21 +56,27 @@ class OrderlyClock(ManualClock):
             self._awaited.remove(moment)
 
 
-async def photograph(shot: Shot, scratch: Path) -> str:
+def path_of(shot: Shot, look: Look) -> Path:
+    """Return the file of a picture."""
+    return FOLDER / look.folder / f"{shot.name}.svg"
+
+
+async def photograph(shot: Shot, look: Look, scratch: Path) -> str:
     """Return a picture of the app as SVG.
 
     Args:
         shot: the scene.
+        look: its theme and size.
         scratch: an empty folder for the app's configuration and journal.
     """
-    app = MtuiApp(_launch(scratch))
+    app = MtuiApp(_launch(scratch, look))
     try:
-        return await take(app, shot)
+        return await take(app, shot, look.size)
     finally:
         await asyncio.to_thread(app.shut_down)
 
 
-def _launch(scratch: Path) -> Launch:
+def _launch(scratch: Path, look: Look) -> Launch:
     clock = OrderlyClock()
     around = Surroundings(
         state_path=scratch / "state",
@@ -95,5 +102,6 @@ def _launch(scratch: Path) -> Launch:
         make_demo=lambda: workplace,
         workplace=workplace,
         now=clock,
+        theme=look.theme,
         seen_s=_SEEN_S,
     )

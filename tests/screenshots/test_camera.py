@@ -8,8 +8,9 @@ import pytest
 from textual.app import App
 from textual.widgets import Static
 
-from tests.screenshots.camera import LARGE, Shot, Step, take
-from tests.screenshots.tour import TOUR
+from tests.screenshots.camera import Shot, Step, take
+from tests.screenshots.studio import path_of
+from tests.screenshots.tour import LOOKS, TOUR
 
 if TYPE_CHECKING:
     from textual import events
@@ -44,7 +45,7 @@ async def test_the_same_scene_gives_the_same_picture() -> None:
 
 async def test_a_larger_terminal_gives_a_larger_picture() -> None:
     small = await take(EchoApp(), TYPED)
-    large = await take(EchoApp(), Shot("large", TYPED.steps, LARGE))
+    large = await take(EchoApp(), TYPED, (120, 40))
     assert large.count("<clipPath") > small.count("<clipPath")
 
 
@@ -54,5 +55,5 @@ async def test_a_scene_that_never_comes_is_told_with_the_screen() -> None:
 
 
 def test_every_picture_of_the_tour_has_a_file_of_its_own() -> None:
-    names = [shot.name for shot in TOUR]
-    assert len(set(names)) == len(names)
+    paths = [path_of(shot, look) for shot in TOUR for look in LOOKS]
+    assert len(set(paths)) == len(paths)

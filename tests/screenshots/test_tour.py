@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.screenshots.studio import photograph
 from tests.screenshots.tidy import tidied
-from tests.screenshots.tour import TOUR
+from tests.screenshots.tour import LOOKS, TOUR
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.screenshots.camera import Shot
+    from tests.screenshots.tour import Look
 
-MOST_KB = 48
+MOST_KB = 88
 
 
-@pytest.mark.parametrize("shot", TOUR, ids=lambda shot: shot.name)
+@pytest.mark.parametrize(
+    ("shot", "look"),
+    list(zip(TOUR, cycle(LOOKS), strict=False)),
+    ids=[shot.name for shot in TOUR],
+)
 async def test_every_scene_of_the_tour_is_reached_and_makes_a_small_picture(
-    shot: Shot, tmp_path: Path
+    shot: Shot, look: Look, tmp_path: Path
 ) -> None:
-    picture = await photograph(shot, tmp_path)
+    picture = await photograph(shot, look, tmp_path)
     assert picture.startswith("<svg")
     assert len(picture.encode()) < MOST_KB * 1024
 

@@ -1,8 +1,31 @@
-"""The pictures of the README, each with the way to its scene from the start of the app."""
+"""The tour in pictures: scenes with the way to each from the start of the app, and their looks."""
 
 from __future__ import annotations
 
-from tests.screenshots.camera import LARGE, Shot, Step
+from typing import NamedTuple
+
+from mtui.config.theme import ThemeName
+from tests.screenshots.camera import SMALL, Shot, Step
+
+
+class Look(NamedTuple):
+    """How the scenes are looked at."""
+
+    theme: ThemeName
+    size: tuple[int, int]
+    """Columns and rows."""
+
+    @property
+    def folder(self) -> str:
+        """Where its pictures are, such as ``ansi-dark-80x24``."""
+        return "{}-{}x{}".format(self.theme, *self.size)
+
+
+LOOKS = tuple(
+    Look(theme, size)
+    for theme in (ThemeName.ANSI_DARK, ThemeName.DARK)
+    for size in (SMALL, (120, 40))
+)
 
 JOBS = Step((), "DURATION")
 FLOWERS = Step(("slash", *"flowers-fine", "enter"), "flowers-finetune")
@@ -35,7 +58,6 @@ TOUR = (
     Shot("current", (JOBS, Step(("tab",), "PHASE"))),
     Shot("filter", (JOBS, Step(("slash", *"status:failed age>90d"), "age>90d"))),
     Shot("versions", (JOBS, FLOWERS, VERSIONS)),
-    Shot("wide", (JOBS, FLOWERS, VERSIONS), LARGE),
     Shot("delete", (JOBS, FLOWERS, VERSIONS, ASK)),
     Shot("deleted", DELETED),
     Shot("plan", (JOBS, FLOWERS, VERSIONS, MARK, ASK_MANY)),

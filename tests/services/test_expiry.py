@@ -69,6 +69,14 @@ def expire(service: Service) -> None:
             key.expires_at_s = 0.0
 
 
+def forget(service: Service) -> None:
+    """Let the gateway know none of the tokens and temporary keys that it had issued."""
+    accounts = service.accounts
+    accounts.tokens.clear()
+    for access in [key.access for key in accounts.keys.values() if key.security_token]:
+        del accounts.keys[access]
+
+
 async def count_jobs(session: Session) -> int:
     return sum([len(chunk.jobs) async for chunk in session.catalog.jobs(DEFAULT_WORKSPACE)])
 
@@ -96,6 +104,58 @@ async def test_temporary_keys_are_renewed_together(stage: Stage) -> None:
         await count_jobs(session)
     configure(stage, AuthKind.AKSK, new_keys(stage.service))
     assert await count_jobs(session) == 0
+
+
+async def test_a_temporary_key_that_the_gateway_has_forgotten_has_run_out(stage: Stage) -> None:
+    configure(stage, AuthKind.AKSK, new_keys(stage.service))
+    session = await stage.session()
+    assert await count_jobs(session) == 0
+    forget(stage.service)
+    with pytest.raises(ExpiredError, match="not exist") as caught:
+        await count_jobs(session)
+    assert "new temporary keys" in caught.value.hint
+    configure(stage, AuthKind.AKSK, new_keys(stage.service))
+    assert await count_jobs(session) == 0
+
+
+async def test_a_token_that_the_gateway_cannot_read_any_more_has_run_out(stage: Stage) -> None:
+    session = await stage.session()
+    assert await count_jobs(session) == 0
+    forget(stage.service)
+    with pytest.raises(ExpiredError, match="decrypt token fail"):
+        await count_jobs(session)
+    use_token(stage, new_token(stage.service))
+    assert await count_jobs(session) == 0
+
+
+async def test_keys_that_were_never_good_have_not_run_out(stage: Stage) -> None:
+    configure(stage, AuthKind.AKSK, new_keys(stage.service))
+    session = await stage.session()
+    forget(stage.service)
+    with pytest.raises(AuthError, match="not exist") as caught:
+        await count_jobs(session)
+    assert type(caught.value) is AuthError
+
+
+async def test_a_permanent_key_that_was_removed_has_not_run_out(stage: Stage) -> None:
+    (access, key), *_ = stage.service.accounts.keys.items()
+    configure(stage, AuthKind.AKSK, {"access_key": access, "secret_key": key.secret})
+    session = await stage.session()
+    assert await count_jobs(session) == 0
+    del stage.service.accounts.keys[access]
+    with pytest.raises(AuthError, match="not exist") as caught:
+        await count_jobs(session)
+    assert type(caught.value) is AuthError
+
+
+async def test_the_end_of_a_temporary_key_is_known_where_it_is_told(stage: Stage) -> None:
+    keys = new_keys(stage.service)
+    configure(stage, AuthKind.AKSK, {**keys, "expires_at": "2023-07-01T08:00:00.5Z"})
+    session = await stage.session()
+    assert await session.ends_s() == 1_688_198_400.5
+    other = {name: Secret(value) for name, value in new_keys(stage.service).items()}
+    assert await session.renew(other) is True
+    assert await session.ends_s() is None
 
 
 async def test_requests_that_are_refused_together_read_the_source_once(

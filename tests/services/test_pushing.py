@@ -48,7 +48,7 @@ async def test_the_same_rows_are_shown_however_little_is_asked_for(
     stage: Stage, generation: Generation, text: str
 ) -> None:
     now_s = stage.service.clock()
-    seed.plant(stage.service.project, now_s)
+    seed.plant(stage.service.project, now_s, now_s)
     v2_seed.plant(stage.service.project.v2, [DEFAULT_WORKSPACE] * 9, now_s)
     query = parse_query(text)
     only = query.server_filter(generation)

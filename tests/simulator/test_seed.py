@@ -1,7 +1,7 @@
 """The demo's data: plausible, complete, and the same every time."""
 
 from mtui.simulator import DEMO_NOW_S, ManualClock, Service, bulk_service, demo_service
-from mtui.simulator.records import COMPLETED, QUEUED, RUNNING, VersionRecord
+from mtui.simulator.records import COMPLETED, KILLED, QUEUED, RUNNING, VersionRecord
 from tests.simulator.caller import JOBS, Caller
 
 
@@ -98,6 +98,20 @@ def test_what_waits_or_runs_goes_on_by_itself(demo: Service, clock: ManualClock)
     clock.advance(demo.rules.queue_s + demo.rules.run_s)
     demo.job_exists(182626)
     assert [v.status for v in alive] == [COMPLETED, COMPLETED]
+
+
+def test_old_data_too_have_something_that_runs_and_can_be_stopped() -> None:
+    clock = ManualClock(DEMO_NOW_S + 1e8)
+    service = demo_service(clock=clock)
+    service.job_exists(182626)
+    (running,) = (v for v in versions_of(service) if v.status == RUNNING)
+    assert running.ran_ms(int(clock() * 1000)) < 24 * 3_600_000
+    caller = Caller(service)
+    path = f"{JOBS}/{running.job.job_id}/versions/{running.version_id}/stop"
+    assert caller.ask("POST", path).status == 200
+    clock.advance(service.rules.stop_s)
+    service.job_exists(182626)
+    assert running.status == KILLED
 
 
 def test_a_bulk_project_is_as_big_as_asked() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CHUNK = 65_536
 _DRAIN_S = 1.0
 
-_IN_TERMINAL = 'exec "$@" <"$0" >"$0" 2>&1'
+_IN_TERMINAL = 'exec "$@" <>"$0" >&0 2>&0'
 """A session leader without a terminal gets the first one that it opens: no fork hook needed."""
 
 

@@ -64,6 +64,19 @@ def look_up(terminal: Terminal, job_id: str, version_id: str) -> None:
     terminal.send(version_id.encode() + ENTER)
 
 
+def test_what_runs_in_the_demo_can_be_stopped(demo: Terminal) -> None:
+    filter_by(demo, "yolov3")
+    demo.send(ENTER)
+    demo.wait_for("▶ running")
+    demo.quiet()
+    demo.send(b"x")
+    demo.wait_for("Stop 1 version?")
+    demo.quiet(SEEN_MS)
+    demo.send(b"1")
+    demo.wait_for("✓ stopped V0008")
+    demo.wait_for("■ killed")
+
+
 def test_the_first_screen_shows_where_it_is_and_jobs_to_choose_from(demo: Terminal) -> None:
     screen = demo.screen()
     assert screen[0].startswith(" demo · cn-north-4 · workspace 0")

@@ -51,6 +51,9 @@ def test_a_terminal_gets_signs_and_colours_that_it_can_show(
     assert screen.isascii() is is_ascii
     assert ("> " in screen and "+ completed" in screen) is is_ascii
     assert bool(colours(terminal)) is has_colour
+    terminal.send(b"i")
+    terminal.wait_for(f"{'enter' if is_ascii else '⏎'} looks it up")
+    assert "\n".join(terminal.screen()).isascii() is is_ascii
     assert not colours(terminal) & {38, 48}, "more than sixteen colours"
 
 

@@ -34,6 +34,7 @@ from mtui.simulator.transport import SimulatorTransport
 from mtui.ui.app import MtuiApp
 from mtui.ui.launch import Launch, Workplace
 from mtui.ui.screens.confirm import ConfirmModal
+from mtui.ui.screens.question import QuestionModal
 from mtui.ui.widgets.resource_table import ResourceTable
 from tests.screenshots.camera import shown
 
@@ -329,10 +330,10 @@ class Window:
 
     @property
     def is_seen(self) -> bool:
-        """Whether a dialog is open that a key could confirm now."""
+        """Whether a dialog is open that a key could confirm or answer now."""
         dialog = self.app.screen
         return (
-            isinstance(dialog, ConfirmModal)
+            isinstance(dialog, ConfirmModal | QuestionModal)
             and dialog.is_mounted
             and dialog._glance.was_over(time.monotonic())
         )

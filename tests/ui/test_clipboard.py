@@ -24,11 +24,12 @@ def test_a_terminal_gets_the_text_as_it_is() -> None:
     assert payload(set_clipboard("182626\t中文", {"TERM": "xterm-256color"})) == "182626\t中文"
 
 
-def test_tmux_passes_the_sequence_on() -> None:
-    sequence = set_clipboard("182626", TMUX)
-    assert sequence.startswith("\x1bPtmux;")
-    assert sequence.endswith("\x1b\\")
-    inner = sequence.removeprefix("\x1bPtmux;").removesuffix("\x1b\\")
+def test_tmux_gets_the_sequence_for_itself_and_to_pass_on() -> None:
+    own, start, passed_on = set_clipboard("182626", TMUX).partition("\x1bPtmux;")
+    assert start
+    assert payload(own) == "182626"
+    assert passed_on.endswith("\x1b\\")
+    inner = passed_on.removesuffix("\x1b\\")
     assert payload(inner.replace("\x1b\x1b", "\x1b")) == "182626"
 
 

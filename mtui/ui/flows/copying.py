@@ -37,7 +37,8 @@ async def copy_one_of(app: MtuiApp, offers: Sequence[Offer]) -> None:
         _tell(app, Tone.BUSY, f"{offer.label}: too long for a terminal's clipboard")
         app.push_screen(PlainScreen(offer.text))
     else:
-        hint = "if it does not arrive: c, then v shows it to be selected"
+        view = app.key_name("copy.view", CopyModal)
+        hint = f"if it does not arrive: copy again, {view} instead shows it to be selected"
         _tell(app, Tone.PLAIN, f"{offer.label}: sent to the terminal", hint)
 
 

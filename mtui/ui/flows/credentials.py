@@ -9,6 +9,8 @@ from mtui.domain.errors import AuthError, CredentialError, ExpiredError, MtuiErr
 from mtui.ui.notices import Notice
 from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import error_headline
+from mtui.ui.screens.list_screen import ListScreen
+from mtui.ui.screens.run import RunScreen
 from mtui.ui.screens.secret_prompt import SecretPrompt
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ _RUN_OUT = {
     AuthKind.PASSWORD: ("password",),
 }
 """What has to be replaced when a login has run out: keys do with their security token alone."""
-_OR_ELSE = "Or renew them where they come from and give up here: r and p look there again."
 
 
 def to_be_asked(error: MtuiError, typed: Collection[str]) -> CredentialError | None:
@@ -46,13 +47,19 @@ def to_be_asked(error: MtuiError, typed: Collection[str]) -> CredentialError | N
 
 
 def to_be_replaced(
-    error: MtuiError, profile: Profile, typed: Collection[str]
+    app: MtuiApp, error: MtuiError, profile: Profile, typed: Collection[str]
 ) -> CredentialError | None:
     """Return the same for a session, whose credentials may also have been good and run out."""
     if not isinstance(error, ExpiredError):
         return to_be_asked(error, typed)
     words = f"Expired: {error_headline(error)}"
-    return CredentialError(words, hint=_OR_ELSE, missing=_RUN_OUT[profile.auth])
+    refresh = app.key_name("list.refresh", ListScreen)
+    go_on = app.key_name("run.pause", RunScreen)
+    hint = (
+        "Or renew them where they come from and give up here:"
+        f" {refresh} in a list and {go_on} in a run look there again."
+    )
+    return CredentialError(words, hint=hint, missing=_RUN_OUT[profile.auth])
 
 
 async def sign_in(app: MtuiApp, workplace: Workplace, wanted: CredentialError) -> bool:
@@ -68,7 +75,7 @@ async def sign_in(app: MtuiApp, workplace: Workplace, wanted: CredentialError) -
         try:
             await _renew(app, typed)
         except MtuiError as error:
-            again = to_be_replaced(error, profile, typed)
+            again = to_be_replaced(app, error, profile, typed)
             if again is None:
                 app.announce_error(error)
                 return False
@@ -94,7 +101,7 @@ async def look_again(app: MtuiApp, workplace: Workplace, error: ExpiredError) ->
     except MtuiError as failure:
         app.announce_error(failure)
         return False
-    wanted = to_be_replaced(error, workplace.profile, app.sign_in.typed)
+    wanted = to_be_replaced(app, error, workplace.profile, app.sign_in.typed)
     if is_renewed:
         _tell_renewed(app)
         return True

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtui.domain.errors import ApiError
-from mtui.ui.presentation.text import safe
+from mtui.ui.presentation.text import cut_end, safe, width_of
 
 if TYPE_CHECKING:
     from mtui.domain.answers import ApiAnswer
     from mtui.domain.errors import MtuiError
 
 _LONGEST = 600
+_BETWEEN = " · "
 
 
 def answer_words(answer: ApiAnswer) -> str:
@@ -33,7 +34,24 @@ def asked(answer: ApiAnswer) -> str:
     words = call.subject.removeprefix(f"{call.method.lower()} ")
     http = "no answer" if answer.http_status is None else f"HTTP {answer.http_status}"
     parts = (f"{call.method} {words}", http, answer.request_id)
-    return safe(" · ".join(filter(None, parts)), _LONGEST)
+    return safe(_BETWEEN.join(filter(None, parts)), _LONGEST)
+
+
+def detail_line(words: str, request_id: str, width: int) -> str:
+    """Return a line in which the request id is the last thing to be cut.
+
+    Args:
+        words: the line, with the request id somewhere in it, or without.
+        request_id: what the vendor's support asks for; empty where there is none.
+        width: how many cells there are.
+    """
+    asked_words, id_, _ = words.partition(safe(request_id)) if request_id else (words, "", "")
+    if not id_ or width_of(asked_words + id_) <= width:
+        return words
+    room = width - width_of(_BETWEEN + id_)
+    if room <= 0:
+        return id_
+    return cut_end(asked_words.removesuffix(_BETWEEN), room) + _BETWEEN + id_
 
 
 def answer_of(error: MtuiError) -> ApiAnswer | None:

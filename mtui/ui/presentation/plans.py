@@ -9,7 +9,7 @@ from mtui.domain.targets import Action
 from mtui.ui.presentation.ages import age, duration
 from mtui.ui.presentation.cells import Cell, CellContext, Column, Tone
 from mtui.ui.presentation.statuses import status_cell
-from mtui.ui.presentation.text import cut_middle, safe
+from mtui.ui.presentation.text import folded, safe
 
 if TYPE_CHECKING:
     from mtui.domain.deletion import DeletionPlan, PlanItem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.glyphs import Glyphs
 
 _LONGEST = 512
-_NAME_WIDTH = 48
+_HANGING = " " * len("version  ")
 
 
 def item_key(item: PlanItem) -> str:
@@ -91,15 +91,25 @@ def consequences(plan: DeletionPlan) -> str:
     return "It cannot be undone. Files in OBS are left alone."
 
 
-def single_target_lines(item: PlanItem, glyphs: Glyphs, now_ms: int) -> list[tuple[str, Tone]]:
-    """Return everything that tells one target from all others, a line each."""
+def single_target_lines(
+    item: PlanItem, glyphs: Glyphs, now_ms: int, width: int
+) -> list[tuple[str, Tone]]:
+    """Return everything that tells one target from all others, whole, in lines of that width."""
+    return [
+        (f"{_HANGING if number else ''}{line}", tone)
+        for text, tone in _facts(item, glyphs, now_ms)
+        for number, line in enumerate(folded(text, width - len(_HANGING), first=width))
+    ]
+
+
+def _facts(item: PlanItem, glyphs: Glyphs, now_ms: int) -> list[tuple[str, Tone]]:
     target = item.target
     status = status_cell(target.status, glyphs)
-    name = cut_middle(safe(target.job_name, _LONGEST), _NAME_WIDTH) or "(no name)"
+    name = safe(target.job_name, _LONGEST) or "(no name)"
     lines: list[tuple[str, Tone]] = []
     if target.version_id is not None:
         version = safe(target.version_name, _LONGEST) or "(no name)"
-        lines.append((f"version  {cut_middle(version, 24)}   id {target.version_id}", Tone.PLAIN))
+        lines.append((f"version  {version}   id {target.version_id}", Tone.PLAIN))
         lines.append((f"of job   {name}   id {target.job_id}", Tone.PLAIN))
     else:
         lines.append((f"job      {name}   id {target.job_id}", Tone.PLAIN))
@@ -136,13 +146,14 @@ def _what_else(target: Target) -> tuple[str, Tone]:
     return f"keeps    {counted(max(count - 1, 0), 'other version')}", Tone.DIM
 
 
-def item_words(item: PlanItem | None) -> str:
-    """Return one line of a plan with everything that the list may have cut."""
+def item_lines(item: PlanItem | None, width: int) -> str:
+    """Return one line of a plan with everything that the list may have cut, folded."""
     if item is None:
         return ""
     refused = f"refused: {safe(item.refusal, _LONGEST)}" if item.refusal else ""
     label = safe(item.target.label, _LONGEST)
-    return " · ".join(filter(None, (label, refused, *_notes(item))))
+    words = " · ".join(filter(None, (label, refused, *_notes(item))))
+    return "\n".join(folded(words, width))
 
 
 def _notes(item: PlanItem) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ def progress_words(progress: RunProgress, glyphs: Glyphs, now_ms: int) -> tuple[
     return what, words
 
 
-def run_state(progress: RunProgress, now_ms: int) -> tuple[str, Tone]:
-    """Return how the run stands in one line."""
+def run_state(progress: RunProgress, now_ms: int, pause_key: str) -> tuple[str, Tone]:
+    """Return how the run stands in one line; ``pause_key`` pauses it and goes on."""
     if progress.report is not None:
         counts = ", ".join(
             f"{count:,} {kind}" for kind in OutcomeKind if (count := progress.report.count(kind))
@@ -71,12 +71,12 @@ def run_state(progress: RunProgress, now_ms: int) -> tuple[str, Tone]:
         because = safe(progress.report.stopped_because, _LONGEST)
         return f"{counts}{' · ' + because if because else ''}", Tone.PLAIN
     if progress.expired is not None:
-        return "credentials have expired: p asks for new ones, esc stops", Tone.BAD
+        return f"credentials have expired: {pause_key} asks for new ones, esc stops", Tone.BAD
     if progress.ending_because:
         words = safe(progress.ending_because, _LONGEST)
         return f"sending nothing more ({words}); watching what was sent", Tone.BUSY
     if progress.paused_because:
-        return "paused: p goes on, esc stops", Tone.BUSY
+        return f"paused: {pause_key} goes on, esc stops", Tone.BUSY
     wait_ms = progress.slowed_until_ms - now_ms
     if wait_ms > 0 and progress.is_held:
         until = exact_time(progress.slowed_until_ms)[11:16]

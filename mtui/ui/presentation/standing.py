@@ -138,9 +138,9 @@ def order_parts(sheet: Sheet[Any], glyphs: Glyphs) -> list[Part]:
     return [*order, f"{row}/{count} "]
 
 
-def generation_parts(shown: Generation) -> list[Part]:
+def generation_parts(shown: Generation, key: str) -> list[Part]:
     """Return which generation is shown, and which key shows the other."""
-    return [shown, (f" (tab: {other_generation(shown)})   ", "dim")]
+    return [shown, (f" ({key}: {other_generation(shown)})   ", "dim")]
 
 
 def standing_badges(standing: Standing) -> list[tuple[str, str]]:
@@ -148,17 +148,20 @@ def standing_badges(standing: Standing) -> list[tuple[str, str]]:
     return [("only matches read", "$accent")] if standing.is_part else []
 
 
-def blank_lines(standing: Standing, empty_words: tuple[str, str]) -> list[list[Part]]:
+def blank_lines(
+    standing: Standing, empty_words: tuple[str, str], ways_on: Sequence[tuple[str, str]]
+) -> list[list[Part]]:
     """Return what stands in the place of the rows: why there are none, and which key helps.
 
     Args:
         standing: how the list stands.
         empty_words: what to say when there really is nothing, and the keys that help then.
+        ways_on: keys that help after a failure, each with what it does.
     """
     if standing.has_nothing_yet:
         return [[f"Reading {standing.noun}s from the service…"]]
     if standing.has_failed and standing.error is not None:
-        return _failure_lines(standing.error)
+        return [*_failure_lines(standing.error), [], keys_parts(ways_on)]
     if standing.query and (standing.total or standing.is_part):
         words = f"No {standing.noun} matches {safe(standing.query, _LONGEST)!r}."
         return [[words], [("esc", _KEY), " shows all again"]]
@@ -172,4 +175,9 @@ def _failure_lines(error: MtuiError) -> list[list[Part]]:
         lines.append([(asked(error.answer), "dim")])
     if error.hint:
         lines.append([safe(error.hint)])
-    return [*lines, [], [("r", _KEY), " tries again   ", ("p", _KEY), " profiles"]]
+    return lines
+
+
+def keys_parts(keys: Sequence[tuple[str, str]]) -> list[Part]:
+    """Return keys with what each does, in one line."""
+    return [part for key, words in keys for part in ((key, _KEY), f" {words}   ")]

@@ -13,6 +13,9 @@ from rich.cells import cell_len, get_character_cell_size
 LONGEST_TEXT = 10_000
 """How many characters of foreign text are looked at, at most."""
 
+_SHORT = 16
+"""Words of so many cells are not broken between two lines where they fit into the next one."""
+
 _ESCAPE_SEQUENCE = re.compile(
     r"""
       (?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?              # CSI: colours, cursor movements
@@ -80,6 +83,34 @@ def cut_middle(text: str, width: int, ellipsis: str = "…") -> str:
         return cut_end(text, width, ellipsis)
     head = _head(text, (room + 1) // 2)
     return head + ellipsis + _tail(text, room - cell_len(head))
+
+
+def folded(text: str, width: int, *, first: int | None = None) -> list[str]:
+    """Return the whole text in lines of at most `width` cells; nothing of it is left out.
+
+    Short words go to the next line as a whole; long ones, as names are, are broken where the
+    line ends, so that they take no more lines than they need.
+
+    Args:
+        text: one line without line breaks.
+        width: cells of a line.
+        first: cells of the first line, where these are fewer.
+    """
+    width = max(width, 2)  # a wide character must fit
+    room = width if first is None else first
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        rest = f" {word}" if line else word
+        if line and cell_len(line + rest) > room and cell_len(word) <= min(_SHORT, width):
+            lines.append(line)
+            line, rest, room = "", word, width
+        while cell_len(line + rest) > room:
+            head = _head(rest, room - cell_len(line))
+            lines.append((line + head).rstrip(" "))
+            line, rest, room = "", rest[len(head) :].lstrip(" "), width
+        line += rest
+    return [*lines, line]
 
 
 def fit(text: str, width: int, *, align_right: bool = False) -> str:

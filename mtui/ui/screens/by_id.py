@@ -18,6 +18,7 @@ from mtui.domain.jobs import (
     parse_job_id,
     parse_numeric_id,
 )
+from mtui.ui.bindings import FIELD_BINDINGS
 from mtui.ui.screens.once import Once
 from mtui.ui.widgets.line_input import LineInput
 from mtui.ui.widgets.text_line import TextLine
@@ -25,6 +26,10 @@ from mtui.ui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from mtui.ui.app import MtuiApp
+
+_HEADING = "Find a version by its ids; deleting is asked later"
 
 
 class ByIdModal(
@@ -34,13 +39,18 @@ class ByIdModal(
 
     CSS_PATH = "by_id.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", id="by_id.cancel", tooltip="Back to the list")
+        Binding("escape", "cancel", "cancel", id="by_id.cancel", tooltip="Back to the list"),
+        Binding("down", "app.focus_next", "next field", show=False, priority=True),
+        Binding("up", "app.focus_previous", "field before", show=False, priority=True),
+        *FIELD_BINDINGS,
     ]
+
+    app: MtuiApp
 
     def compose(self) -> ComposeResult:
         """Two fields and what is wrong with them."""
         with Vertical(id="dialog"):
-            yield Label("Find a version by its ids", markup=False, id="heading")
+            yield Label(_HEADING, markup=False, id="heading")
             with Horizontal():
                 yield Label("job id      ", markup=False)
                 yield LineInput(compact=True, id="job", placeholder="such as 182626")
@@ -52,15 +62,17 @@ class ByIdModal(
 
     def on_mount(self) -> None:
         """Say what the keys do."""
-        self.query_one("#keys", TextLine).show(
-            (("⏎ looks it up; deleting is asked later   esc cancels", "dim"),)
-        )
+        enter = self.app.enter_name
+        words = f"{enter} looks it up   tab next field   esc cancels"
+        self.query_one("#keys", TextLine).show(((words, "dim"),))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         """Go to the second field, then look it up if both are ids."""
         event.stop()
         job, version = self.query_one("#job", Input), self.query_one("#version", Input)
+        if not version.value and len(ids := job.value.split()) == len((job, version)):
+            job.value, version.value = ids  # both, as they are copied from a list
         try:
             job_id = parse_job_id(job.value)
         except ValueError:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from mtui.ui.app import MtuiApp
+
 _LONGEST = 200
 
 
@@ -51,7 +53,7 @@ class ChooseModal(Once[str | None], ModalScreen[str | None]):
         Binding("escape,q", "cancel", "cancel", id="choose.cancel", tooltip="Choose nothing")
     ]
 
-    keys_words: ClassVar[str] = " ⏎ choose  esc cancel"
+    app: MtuiApp
 
     def __init__(
         self, title: str, choices: Sequence[Choice], current: str | None, *, note: str = ""
@@ -80,7 +82,12 @@ class ChooseModal(Once[str | None], ModalScreen[str | None]):
         table.set_rows(self._choices)
         if self._current is not None:
             table.move_to(self._current)
-        self.query_one(TextLine).show(((self.keys_words, "dim"),))
+        words = self.keys_words(self.app.key_name("table.open", ResourceTable))
+        self.query_one(TextLine).show(((words, "dim"),))
+
+    def keys_words(self, open_key: str) -> str:
+        """Return what the keys do."""
+        return f" {open_key} choose  esc cancel"
 
     @on(ResourceTable.Activated)
     def _chosen(self, event: ResourceTable.Activated) -> None:

@@ -24,13 +24,14 @@ from mtui.ui.presentation.plans import (
     PLAN_COLUMNS,
     consequences,
     item_key,
-    item_words,
+    item_lines,
     plan_question,
     plan_totals,
     single_target_lines,
 )
 from mtui.ui.screens.once import Once
 from mtui.ui.sight import Glance
+from mtui.ui.widgets.cancel_button import CancelButton
 from mtui.ui.widgets.resource_table import ResourceTable
 from mtui.ui.widgets.status_pane import TONE_STYLES
 from mtui.ui.widgets.text_line import TextLine
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
 
 _SMALLEST = (60, 15)
 """Columns and rows below which the dialog cannot be read whole, and so not confirmed."""
+_SINGLE_WIDTH = 88
+"""The most columns that a dialog about one target takes."""
+_MARGINS = 6
+"""Columns of those that are blank."""
 _ROOMY = 24
 """Rows from which there is room for blank lines."""
 _BY_HAND_S = 0.03
@@ -60,22 +65,6 @@ class Confirmed:
 
     plan: DeletionPlan
     typed: str
-
-
-class CancelButton(TextLine, can_focus=True):
-    """Has the focus from the beginning; Enter on it cancels."""
-
-    def on_focus(self) -> None:
-        """Show that Enter acts here."""
-        self.show((("[ Cancel ]", "reverse"),))
-
-    def on_blur(self) -> None:
-        """Show that Enter acts elsewhere."""
-        self.show(("[ Cancel ]",))
-
-    def on_click(self) -> None:
-        """Cancel."""
-        self.screen.dismiss(None)
 
 
 class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
@@ -122,7 +111,7 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
                 yield Static(self._single(), markup=False, id="target")
             else:
                 yield ResourceTable(PLAN_COLUMNS, item_key, is_markable=False)
-                yield TextLine(id="item")
+                yield Static(markup=False, id="item")
                 yield TextLine(id="totals")
             yield TextLine(id="consequences")
             yield Static(markup=False, id="answer")
@@ -145,7 +134,10 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
         is_tight = event.size.height < _ROOMY
         self.set_class(is_tight, "-tight")
         for table in self.query(ResourceTable):
-            table.styles.max_height = event.size.height - (10 if is_tight else 14)
+            self.call_after_refresh(self._show_item, table.cursor_row)
+            table.styles.max_height = event.size.height - (11 if is_tight else 16)
+        for target in self.query("#target").results(Static):
+            target.update(self._single())
         width, height = event.size
         self.query_one("#too-small", Static).update(
             Content(
@@ -174,7 +166,9 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             event.stop()
         elif event.is_printable and event.character and (self._typed or event.key != "space"):
             event.stop()
-            if not self._can_confirm(event.time):
+            if self._plan.refusal:
+                self._say("There is nothing to confirm here.")
+            elif not self._can_confirm(event.time):
                 self._say("Read first: keys that came too early were dropped.")
             elif not is_by_hand:
                 self._take_back(is_by_hand=False)
@@ -217,8 +211,12 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
     def _highlighted(self, event: ResourceTable.Highlighted) -> None:
         """Tell the whole of the line with the cursor, which may be cut in the list."""
         event.stop()
-        self.query_one("#item", TextLine).show(((item_words(event.row), "dim"),))
+        self._show_item(event.row)
         self._show_question()
+
+    def _show_item(self, item: PlanItem | None) -> None:
+        field = self.query_one("#item", Static)
+        field.update(Content.styled(item_lines(item, field.size.width), "dim"))
 
     @work
     async def action_write(self) -> None:
@@ -247,7 +245,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             self._show()
 
     def _single(self) -> Content:
-        lines = single_target_lines(self._plan.items[0], self.app.glyphs, self._now_ms)
+        width = min(self.app.size.width, _SINGLE_WIDTH) - _MARGINS
+        lines = single_target_lines(self._plan.items[0], self.app.glyphs, self._now_ms, width)
         return Content("\n").join(Content.styled(text, TONE_STYLES[tone]) for text, tone in lines)
 
     def _show(self) -> None:
@@ -268,7 +267,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
         plan = self._plan
         answer = self.query_one("#answer", Static)
         if plan.refusal:
-            answer.update(Content.styled(f"It cannot be done: {plan.refusal}.", "$error"))
+            refusal = (f"It cannot be done: {plan.refusal}.", "$error")
+            answer.update(Content.assemble(refusal, "      ", ("esc", "bold"), " closes"))
             return
         phrase = plan.confirmation.phrase
         if plan.confirmation.kind is ConfirmKind.KEY:
@@ -277,7 +277,8 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             parts = ["type  ", (phrase, "bold $error"), f"  to {plan.action}: ", self._typed, "_"]
         parts += ["      ", ("esc", "bold"), " cancels"]
         if len(plan.items) > 1:
-            parts += ["   ", ("space", "bold"), " unticks   ", ("^s", "bold"), " writes"]
+            for name, words in (("confirm.tick", "unticks"), ("confirm.write", "writes")):
+                parts += ["   ", (self.app.key_name(name, ConfirmModal), "bold"), f" {words}"]
         answer.update(Content.assemble(*parts))
 
     def _say(self, words: str) -> None:

@@ -29,7 +29,6 @@ class CopyModal(ChooseModal):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "view", "view", id="copy.view", tooltip="Show the text alone, to select it")
     ]
-    keys_words = " ⏎ send to the terminal's clipboard  v view  esc cancel"
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         choices = [
@@ -38,6 +37,11 @@ class CopyModal(ChooseModal):
         super().__init__("Copy", choices, None)
         self.wants_view = False
         """Whether the text is to be shown instead."""
+
+    def keys_words(self, open_key: str) -> str:
+        """Return what the keys do."""
+        view = self.app.key_name("copy.view", CopyModal)
+        return f" {open_key} send to the terminal's clipboard  {view} view  esc cancel"
 
     def action_view(self) -> None:
         """Show the text instead of sending it."""

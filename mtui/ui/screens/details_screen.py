@@ -22,6 +22,9 @@ R = TypeVar("R")
 _SIDE_BY_SIDE = 110
 """Columns from which the details stand beside the list instead of below it."""
 
+_FEW_LINES = 20
+"""Lines below which the details get two lines, so that the list keeps some."""
+
 
 class DetailsScreen(ListScreen[R], Generic[R]):
     """A list and a details pane that the keyboard can go into."""
@@ -41,7 +44,8 @@ class DetailsScreen(ListScreen[R], Generic[R]):
         yield self._details
 
     def on_resize(self) -> None:
-        """Put the details where there is room."""
+        """Put the details where there is room, and leave the list some lines."""
+        self.set_class(self.size.height < _FEW_LINES, "-short")
         is_wide = self.size.width >= _SIDE_BY_SIDE
         self.set_class(is_wide, "-wide")
         self._details.spread(is_roomy=is_wide)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mtui.domain.error_codes import explain
 from mtui.ui.screens.once import Once
+from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from mtui.ui.notices import Notice
+
+_KEYS_HEIGHT = 2
+"""The line with the key, and the blank one above it."""
 
 
 class ExplainModal(Once[None], ModalScreen[None]):
@@ -33,9 +38,19 @@ class ExplainModal(Once[None], ModalScreen[None]):
         self._notice = notice
 
     def compose(self) -> ComposeResult:
-        """One block of text."""
-        with VerticalScroll(id="dialog"):
-            yield Static(self._text(), markup=False)
+        """One block of text, and below it the way back."""
+        with Vertical(id="dialog"):
+            with VerticalScroll():
+                yield Static(self._text(), markup=False)
+            yield TextLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Say how to leave."""
+        self.query_one("#keys", TextLine).show((("esc back", "dim"),))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the way back in sight."""
+        self.query_one(VerticalScroll).styles.max_height = event.size.height - _KEYS_HEIGHT
 
     def _text(self) -> Content:
         notice = self._notice
@@ -43,7 +58,6 @@ class ExplainModal(Once[None], ModalScreen[None]):
         lines += [Content.styled(notice.detail, "dim")] if notice.detail else []
         lines += [Content(notice.hint)] if notice.hint else []
         lines += _known(notice.answer.error_code if notice.answer else "")
-        lines += [Content(""), Content.styled("esc back", "dim")]
         return Content("\n").join(lines)
 
     def action_back(self) -> None:

@@ -73,8 +73,9 @@ class HistoryScreen(Once[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        words = f" History  {len(self._entries)} entries"
-        if not self._entries:
+        count = len(self._entries)
+        words = f" History  {count:,} {'entry' if count == 1 else 'entries'}"
+        if not count:
             words = " History  nothing was announced yet"
         self.query_one("#title", TextLine).show(((words, "bold"),))
         self.query_one(ResourceTable).set_rows(self._entries, CellContext())

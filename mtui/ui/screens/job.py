@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _REST_S = 0.2
 """How long the cursor rests on a version before its details are read, in seconds."""
-_FEW_LINES = 20
-"""Lines below which the details get two lines, so that the list keeps some."""
 
 
 class JobScreen(DetailsScreen[JobVersion]):
@@ -52,7 +50,7 @@ class JobScreen(DetailsScreen[JobVersion]):
         Binding(
             "i",
             "by_id",
-            "by id",
+            "find by id",
             show=False,
             id="job.by_id",
             tooltip="Delete a version, or a v2 job, by its ids",
@@ -73,10 +71,6 @@ class JobScreen(DetailsScreen[JobVersion]):
         self._listing: VersionListing | None = None
         self._known: dict[str, JobVersion] = {}
         self._resting: Timer | None = None
-
-    def on_resize(self) -> None:
-        """Leave the list some lines; where the details stand is the base's affair."""
-        self.set_class(self.size.height < _FEW_LINES, "-short")
 
     async def batches(self) -> AsyncIterator[Batch[JobVersion]]:
         """Read all versions; the service sends them at once."""
@@ -121,8 +115,12 @@ class JobScreen(DetailsScreen[JobVersion]):
 
     def empty_words(self) -> tuple[str, str]:
         """Say that the job is there and has nothing in it."""
-        words = "This job has no versions. The job itself is still there."
-        return words, "esc back to the jobs, where d deletes the job   r refresh"
+        from mtui.ui.screens.jobs import JobsScreen
+
+        delete = self.app.key_name("jobs.delete", JobsScreen)
+        refresh = self.app.key_name("list.refresh", JobScreen)
+        keys = f"esc back to the jobs, where {delete} deletes the job   {refresh} refresh"
+        return "This job has no versions. The job itself is still there.", keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:
         """Return the versions of this job that are being deleted, or stopped."""
@@ -177,6 +175,7 @@ class JobScreen(DetailsScreen[JobVersion]):
         keys = model.marks or frozenset(filter(None, [self.table.cursor_key]))
         visible = {version.version_id for version in model.visible}
         if not keys or self._loaded_ms is None:
+            self.tell_nothing(action)
             return
         await carry_out(
             self.app,

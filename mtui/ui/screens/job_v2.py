@@ -29,10 +29,10 @@ class V2JobScreen(DetailsScreen[JobTask]):
     """The tasks (instances) of one job with their exit codes, and the job's details."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "delete", "delete", id="v2_job.delete", tooltip="Delete the job"),
-        Binding("x", "stop", "stop", id="v2_job.stop", tooltip="Stop the job"),
+        Binding("d", "delete", "delete", id="job.delete", tooltip="Delete the job"),
+        Binding("x", "stop", "stop", id="job.stop", tooltip="Stop the job"),
         Binding(
-            "enter", "focus_details", "details", id="v2_job.details", tooltip="Scroll the details"
+            "enter", "focus_details", "details", id="job.details", tooltip="Scroll the details"
         ),
     ]
     CSS_PATH = "job_v2.tcss"
@@ -82,7 +82,10 @@ class V2JobScreen(DetailsScreen[JobTask]):
 
     def empty_words(self) -> tuple[str, str]:
         """Say that there is nothing to list, though there is a job."""
-        return "The service tells of no tasks of this job.", "⏎ details   r refresh   esc back"
+        details = self.app.key_name("job.details", V2JobScreen)
+        refresh = self.app.key_name("list.refresh", V2JobScreen)
+        keys = f"{details} details   {refresh} refresh   esc back"
+        return "The service tells of no tasks of this job.", keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:  # noqa: ARG002 - there are none
         """Return nothing: tasks are not deleted one by one."""

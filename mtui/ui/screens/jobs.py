@@ -41,14 +41,14 @@ class JobsScreen(ListScreen[TrainingJob]):
         Binding(
             "i",
             "by_id",
-            "by id",
+            "find by id",
             id="jobs.by_id",
             tooltip="Delete a version, or a v2 job, by its ids",
         ),
         Binding(
             "D",
             "delete_versions",
-            "versions of…",
+            "delete versions of…",
             show=False,
             id="jobs.delete_versions",
             tooltip="Delete versions of the marked jobs by a rule: all but the newest, failed, old",
@@ -115,7 +115,12 @@ class JobsScreen(ListScreen[TrainingJob]):
         """Say which generation this is, and which key shows the other."""
         if not self.app.has_both_generations:
             return super().position_parts()
-        return [*generation_parts(self.generation), *super().position_parts()]
+        parts = generation_parts(self.generation, self._generation_key)
+        return [*parts, *super().position_parts()]
+
+    @property
+    def _generation_key(self) -> str:
+        return self.app.key_name("jobs.generation", JobsScreen)
 
     def action_generation(self) -> None:
         """Show the jobs of the other generation."""
@@ -128,10 +133,15 @@ class JobsScreen(ListScreen[TrainingJob]):
     def empty_words(self) -> tuple[str, str]:
         """Say which workspace is empty."""
         words = f"There are no training jobs in workspace {self.app.workspace_id}."
-        keys = "W another workspace   r refresh   p profiles"
-        if self.app.has_both_generations:
+        app = self.app
+        keys = (
+            f"{app.key_name('jobs.workspace', JobsScreen)} another workspace"
+            f"   {app.key_name('list.refresh', JobsScreen)} refresh"
+            f"   {app.key_name('app.profiles', type(app))} profiles"
+        )
+        if app.has_both_generations:
             words += f" These would be {self.generation} jobs."
-            keys = f"tab {other_generation(self.generation)} jobs   {keys}"
+            keys = f"{self._generation_key} {other_generation(self.generation)} jobs   {keys}"
         return words, keys
 
     def busy_keys(self, action: Action) -> frozenset[str]:
@@ -176,6 +186,7 @@ class JobsScreen(ListScreen[TrainingJob]):
         visible = {job.job_id for job in self.table.model.visible}
         workspace_id = self.app.workspace_id
         if not chosen or workspace_id is None or self._loaded_ms is None:
+            self.tell_nothing(action)
             return
         await carry_out(
             self.app,

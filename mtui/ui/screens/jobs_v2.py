@@ -24,8 +24,8 @@ class V2JobsScreen(JobsScreen):
     """Every job of the workspace, newest first, with the same keys as the first generation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "delete", "delete", id="v2_jobs.delete", tooltip="Delete the job"),
-        Binding("x", "stop", "stop", id="v2_jobs.stop", tooltip="Stop the job"),
+        Binding("d", "delete", "delete", id="jobs.delete", tooltip="Delete the job"),
+        Binding("x", "stop", "stop", id="jobs.stop", tooltip="Stop the job"),
     ]
     taste_name = "jobs v2"
     generation = Generation.V2

@@ -9,7 +9,8 @@ from textual.containers import Container, Vertical
 
 from mtui.domain.targets import Action
 from mtui.ui.extent import Extent
-from mtui.ui.presentation.cells import CellContext
+from mtui.ui.notices import Notice
+from mtui.ui.presentation.cells import CellContext, Tone
 from mtui.ui.presentation.copying import as_offers, error_offers, rows_text
 from mtui.ui.presentation.standing import (
     LoadState,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from mtui.domain.errors import MtuiError
     from mtui.domain.query import Query
     from mtui.ui.app import MtuiApp
-    from mtui.ui.notices import Notice
     from mtui.ui.presentation.cells import Column, Part
     from mtui.ui.presentation.copying import Offer
 
@@ -142,6 +142,10 @@ class ListFrame(Once[None], Generic[R]):
         """Return what to say when there is nothing at all, and which keys help."""
 
     @abstractmethod
+    def ways_on(self) -> list[tuple[str, str]]:
+        """Return which keys help after a failure, each with what it does."""
+
+    @abstractmethod
     def busy_keys(self, action: Action) -> frozenset[str]:
         """Return the keys of the rows that are being deleted, or of those being stopped."""
 
@@ -173,13 +177,18 @@ class ListFrame(Once[None], Generic[R]):
             ]
         return [*as_offers(pairs), *error_offers(self.app.notices.history)]
 
+    def tell_nothing(self, action: Action) -> None:
+        """Say that an action found no row that it could be for."""
+        words = f"there is no {self.noun} here to {action}"
+        self.app.announce(Notice(Tone.PLAIN, words, at_ms=self.app.now_ms()))
+
     def _show(self) -> None:
         """Bring title, context line and the view in the list's place up to date."""
         standing = self._standing()
         is_blank = not standing.shown
         self._body.set_class(is_blank, "-blank")
         if is_blank:
-            self._blank.show(blank_lines(standing, self.empty_words()))
+            self._blank.show(blank_lines(standing, self.empty_words(), self.ways_on()))
         badges = [*self.app.badges(), *standing_badges(standing)]
         self._context_bar.show_context(self.app.context_names(), badges, self._loaded_ms)
         parts = title_parts(standing, self.heading(), self.count_words(standing.total))

@@ -62,6 +62,12 @@ class ListScreen(LoadedList[R], Generic[R]):
     is_bottom: ClassVar[bool] = False
     """Whether there is nothing to go back to."""
 
+    def ways_on(self) -> list[tuple[str, str]]:
+        """Return the keys to try again and to sign in as somebody else."""
+        app = self.app
+        again = app.key_name("list.refresh", ListScreen)
+        return [(again, "tries again"), (app.key_name("app.profiles", type(app)), "profiles")]
+
     def on_mount(self) -> None:
         """Read the list for the first time."""
         self.app.notices.changed.subscribe(self, self._show_notice)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from mtui.config import build_profile, find_mistakes
 from mtui.domain.errors import ConfigError, MtuiError
 from mtui.domain.frozen import frozen
+from mtui.ui.bindings import FIELD_BINDINGS
 from mtui.ui.flows.connection import try_connection
 from mtui.ui.flows.credentials import ask_credentials, to_be_asked
 from mtui.ui.presentation.notices import error_detail, error_headline
@@ -73,6 +74,7 @@ class ProfileFormScreen(Once[Saved | None], ModalScreen[Saved | None]):
             id="form.previous",
             tooltip="The field before",
         ),
+        *FIELD_BINDINGS,
     ]
     AUTO_FOCUS = "Input"
 

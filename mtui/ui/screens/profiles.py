@@ -19,6 +19,7 @@ from mtui.ui.flows.profiles import (
 from mtui.ui.launch import Workplace
 from mtui.ui.presentation.cells import CellContext
 from mtui.ui.presentation.profiles import PROFILE_COLUMNS, ProfileRow, profile_rows, row_key
+from mtui.ui.presentation.standing import keys_parts
 from mtui.ui.presentation.text import safe
 from mtui.ui.screens.once import Once
 from mtui.ui.widgets.blank import Blank
@@ -190,12 +191,10 @@ class ProfilesScreen(Once[None]):
         if name is not None:
             self.table.move_to(name)
         self._body.set_class(not rows, "-blank")
-        self._blank.show(
-            [
-                ["There is no profile yet."],
-                [("n", "bold $accent"), " makes one   ", ("t", "bold $accent"), " tries the demo"],
-            ]
-        )
+        new = self.app.key_name("profiles.new", ProfilesScreen)
+        demo = self.app.key_name("profiles.demo", ProfilesScreen)
+        keys = keys_parts(((new, "makes one"), (demo, "tries the demo")))
+        self._blank.show([["There is no profile yet."], keys])
         self._context_bar.show_context(self.app.context_names(), self.app.badges(), None)
         self._show_title()
         self.refresh_bindings()

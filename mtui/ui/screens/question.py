@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from mtui.domain.frozen import frozen
 from mtui.ui.screens.once import Once
+from mtui.ui.sight import Glance
 from mtui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Answer:
 class QuestionModal(Once[str | None], ModalScreen[str | None]):
     """Returns the key of the answer, None if the person went away.
 
-    No key answers before the question has been on the screen for a moment: it must be read.
+    No key answers before the terminal has drawn the question and it has stood there long enough
+    to be read.
     """
 
     CSS_PATH = "question.tcss"
@@ -68,7 +70,6 @@ class QuestionModal(Once[str | None], ModalScreen[str | None]):
         self._lines = tuple(lines)
         self._answers = tuple(answers)
         self._escape_words = escape_words
-        self._is_seen = False
 
     def compose(self) -> ComposeResult:
         """The question, what to know, and the answers."""
@@ -80,26 +81,28 @@ class QuestionModal(Once[str | None], ModalScreen[str | None]):
             yield TextLine(id="answers")
 
     def on_mount(self) -> None:
-        """Say what the keys do, and count the moment from when that can be read."""
+        """Say what the keys do; nothing can be answered yet."""
         parts: list[Part] = []
         for answer in self._answers:
             parts += [(answer.key, "bold $error"), f" {answer.words}   "]
         parts += [("esc", "bold"), f" {self._escape_words}"]
         self.query_one("#answers", TextLine).show(parts)
-        self.call_after_refresh(lambda: self.set_timer(self.app.launch.seen_s, self._was_seen))
+        self._glance = Glance(self, self.app.sight, self.app.launch.seen_s)
+
+    def on_resize(self) -> None:
+        """After every change of size the question must be seen anew."""
+        self._glance.begin()
 
     def on_key(self, event: events.Key) -> None:
         """Take an answer."""
         if event.key.startswith("alt+"):
             event.stop()
             self.dismiss(None)  # an Escape whose next key came in the same packet
-        elif self._is_seen and event.character in {answer.key for answer in self._answers}:
+        elif event.character in {answer.key for answer in self._answers}:
             event.stop()
-            self.dismiss(event.character)
+            if self._glance.was_over(event.time):
+                self.dismiss(event.character)
 
     def action_cancel(self) -> None:
         """Change nothing."""
         self.dismiss(None)
-
-    def _was_seen(self) -> None:
-        self._is_seen = True

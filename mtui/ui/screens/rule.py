@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.domain.selection import VersionRule
+    from mtui.ui.app import MtuiApp
 
 _MOST = 100_000
 
@@ -59,6 +60,8 @@ class RuleModal(Once["VersionRule | None"], ModalScreen["VersionRule | None"]):
     ]
     AUTO_FOCUS = "ResourceTable"
 
+    app: MtuiApp
+
     def __init__(self, job_count: int) -> None:
         super().__init__()
         self._job_count = job_count
@@ -82,9 +85,11 @@ class RuleModal(Once["VersionRule | None"], ModalScreen["VersionRule | None"]):
         words = f"Delete versions of {counted(self._job_count, 'job')}"
         self.query_one("#heading", TextLine).show(((words, "bold"),))
         self.query_one(ResourceTable).set_rows(_KINDS)
-        self.query_one("#keys", TextLine).show(
-            (("⏎ finds them; deleting is asked later   esc cancels", "dim"),)
-        )
+        self._show_keys(self.app.key_name("table.open", ResourceTable))
+
+    def _show_keys(self, key: str) -> None:
+        words = f"{key} finds them; deleting is asked later   esc cancels"
+        self.query_one("#keys", TextLine).show(((words, "dim"),))
 
     @on(ResourceTable.Activated)
     def _chosen(self, event: ResourceTable.Activated) -> None:
@@ -95,6 +100,7 @@ class RuleModal(Once["VersionRule | None"], ModalScreen["VersionRule | None"]):
             field.add_class("-open")
             field.placeholder = asks_for
             field.focus()
+            self._show_keys(self.app.enter_name)
         else:
             self.dismiss(AllFailed() if self._kind == "failed" else AllVersions())
 

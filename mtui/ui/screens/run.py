@@ -128,7 +128,8 @@ class RunScreen(Once[bool]):
         glyphs = self.app.glyphs
         what, bar = progress_words(self._progress, glyphs, now_ms)
         self.query_one("#title", TextLine).show(((f" {what}", "bold"),), ((f"{bar} ", "$accent"),))
-        words, tone = run_state(self._progress, now_ms)
+        pause_key = self.app.key_name("run.pause", RunScreen)
+        words, tone = run_state(self._progress, now_ms, pause_key)
         self.query_one("#state", TextLine).show(((f" {words}", TONE_STYLES[tone]),))
         table = self.query_one(ResourceTable)
         table.set_rows(self._progress.rows, CellContext(now_ms, glyphs=glyphs))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from mtui.config import CredentialOption, Profile
+    from mtui.ui.app import MtuiApp
 
 _LONGEST = 400
 
@@ -35,6 +36,8 @@ class SecretPrompt(Once[Secret | None], ModalScreen[Secret | None]):
         Binding("escape", "cancel", "give up", id="secret.cancel", tooltip="Sign in another time")
     ]
     AUTO_FOCUS = "Input"
+
+    app: MtuiApp
 
     def __init__(
         self,
@@ -81,7 +84,7 @@ class SecretPrompt(Once[Secret | None], ModalScreen[Secret | None]):
     def on_mount(self) -> None:
         """Say what the keys do."""
         self.query_one("#keys", TextLine).show(
-            (("⏎ goes on   esc gives up   kept in memory alone", "dim"),)
+            ((f"{self.app.enter_name} goes on   esc gives up   kept in memory alone", "dim"),)
         )
 
     @on(Input.Changed)

@@ -112,19 +112,30 @@ class WelcomeScreen(Once[None]):
 
     def _show(self) -> None:
         config = self.app.launch.book.config
-        self.query_one("#words", Static).update(_words(config))
+        self.query_one("#words", Static).update(_words(config, self._default_keys()))
         self.query_one(ResourceTable).set_rows(_ways(config), CellContext(glyphs=self.app.glyphs))
         self._show_notice(self.app.notices.shown)
+
+    def _default_keys(self) -> str:
+        from mtui.ui.screens.profiles import ProfilesScreen
+
+        profiles = self.app.key_name("app.profiles", type(self.app))
+        return f"{profiles}, then {self.app.key_name('profiles.default', ProfilesScreen)}"
 
     def _show_notice(self, notice: Notice | None) -> None:
         self.query_one(StatusPane).show(notice)
 
 
-def _words(config: Config) -> Content:
-    """Return what mtui is, and which file it will write."""
+def _words(config: Config, default_keys: str) -> Content:
+    """Return what mtui is, and which file it will write.
+
+    Args:
+        config: what is configured.
+        default_keys: the keys that make a profile the default one.
+    """
     path = safe(str(config.path), _LONGEST)
     if config.profiles:
-        where = f"No profile in {path} is the default one; p, then f makes one."
+        where = f"No profile in {path} is the default one; {default_keys} makes one."
     else:
         where = f"There is no profile yet. A new one is kept in {path}, which only you can read."
     return Content("\n").join(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.glyphs import Glyphs
 
 
+_USUAL_WIDTH = 80
+
 Subject = JobVersion | JobDetail
 """What has details."""
 
@@ -35,6 +37,10 @@ class Details(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         """One block of text."""
         yield self._text
+
+    def on_resize(self) -> None:
+        """Fold the text anew."""
+        self._show()
 
     def show(self, subject: Subject | None) -> None:
         """Show a version or a job, or nothing."""
@@ -54,7 +60,10 @@ class Details(VerticalScroll, can_focus=True):
 
     def _show(self) -> None:
         subject = self._subject
-        lines = [] if subject is None else _lines(subject, self._glyphs, is_roomy=self._is_roomy)
+        width = self.scrollable_content_region.width or _USUAL_WIDTH
+        lines = (
+            [] if subject is None else _lines(subject, self._glyphs, width, is_roomy=self._is_roomy)
+        )
         text = Content("\n").join(
             Content.assemble(*((words, TONE_STYLES[tone]) for words, tone in line))
             for line in lines
@@ -72,7 +81,7 @@ def _id(subject: Subject | None) -> str | None:
             return None
 
 
-def _lines(subject: Subject, glyphs: Glyphs, *, is_roomy: bool) -> list[Words]:
+def _lines(subject: Subject, glyphs: Glyphs, width: int, *, is_roomy: bool) -> list[Words]:
     if isinstance(subject, JobVersion):
-        return version_lines(subject, glyphs, is_roomy=is_roomy)
-    return job_lines(subject, glyphs, is_roomy=is_roomy)
+        return version_lines(subject, glyphs, width, is_roomy=is_roomy)
+    return job_lines(subject, glyphs, width, is_roomy=is_roomy)

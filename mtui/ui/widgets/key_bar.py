@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mtui.ui.presentation.cells import Part
 
 _GAP = "  "
-_ALWAYS = "help"
-"""The action whose key is shown even where others must give way."""
+_NEEDED = ("help", "delete", "back", "stop")
+"""The actions whose keys are shown where others must give way, the most needed first."""
 
 
 class KeyBar(TextLine):
@@ -40,23 +40,32 @@ class KeyBar(TextLine):
         self.show([" ", *self._fitting(_shown_bindings(screen), self.size.width - 1)])
 
     def _fitting(self, bindings: list[ActiveBinding], room: int) -> list[Part]:
-        """Return as many keys as fit, from the left; the way to all the others always does."""
+        """Return as many keys as fit: the needed ones before the others, these from the left."""
         texts = [self._texts(active) for active in bindings]
-        widths = [sum(map(len, pair)) for pair in texts]
-        last = next((i for i, it in enumerate(bindings) if it.binding.action == _ALWAYS), None)
-        room -= 0 if last is None else widths[last]
+        room += len(_GAP)  # there is none behind the last
+        by_need = sorted(range(len(bindings)), key=lambda index: _need(bindings[index]))
+        fitting = set()
+        for index in by_need:
+            room -= sum(map(len, texts[index])) + len(_GAP)
+            if room < 0:
+                break
+            fitting.add(index)
         parts: list[Part] = []
-        for index, (active, (key, words)) in enumerate(zip(bindings, texts, strict=True)):
-            if index != last:
-                room -= widths[index]
-                if room < 0:
-                    continue
-            parts += [(key, "bold $accent"), words] if active.enabled else [(key + words, "dim")]
+        for index in sorted(fitting):
+            parts += [_GAP] if parts else []
+            key, words = texts[index]
+            is_enabled = bindings[index].enabled
+            parts += [(key, "bold $accent"), words] if is_enabled else [(key + words, "dim")]
         return parts
 
     def _texts(self, active: ActiveBinding) -> tuple[str, str]:
         binding = active.binding
-        return self.app.get_key_display(binding), f" {binding.description}{_GAP}"
+        return self.app.get_key_display(binding), f" {binding.description}"
+
+
+def _need(active: ActiveBinding) -> int:
+    action = active.binding.action
+    return _NEEDED.index(action) if action in _NEEDED else len(_NEEDED)
 
 
 def _shown_bindings(screen: Screen[object]) -> list[ActiveBinding]:

@@ -29,6 +29,9 @@ _PLACEHOLDERS = {
     Keeping.COMMAND: "a program and its arguments",
 }
 
+_NOT_GIVEN = "not given"
+"""What nobody is asked for, since it is optional."""
+
 
 class Field(Vertical):
     """One key of a profile."""
@@ -202,6 +205,8 @@ class CredentialField(Field):
     def compose_control(self) -> ComposeResult:
         """Return where it is kept, and the text that goes with that."""
         words = [(keeping.value, keeping.value) for keeping in Keeping]
+        if not self.credential.is_required:
+            words[0] = (Keeping.ASK.value, _NOT_GIVEN)
         yield Chooser(words, self._keeping)
         yield SecretInput(compact=True)
 

@@ -9,9 +9,11 @@ from textual.widget import Widget
 
 from mtui.ui.presentation.ages import exact_time
 from mtui.ui.presentation.cells import Tone
+from mtui.ui.presentation.notices import detail_line
 from mtui.ui.widgets.text_line import one_line
 
 if TYPE_CHECKING:
+    from mtui.ui.app import MtuiApp
     from mtui.ui.notices import Notice
     from mtui.ui.presentation.glyphs import Glyphs
 
@@ -24,11 +26,15 @@ TONE_STYLES = {
     Tone.ACCENT: "$accent",
 }
 
+_INDENT = "   "
+
 
 class StatusPane(Widget, can_focus=False):
     """Two lines: the headline with its sign, and what was asked, with the way to the history."""
 
     DEFAULT_CSS = "StatusPane { height: 2; }"
+
+    app: MtuiApp
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -56,5 +62,8 @@ class StatusPane(Widget, can_focus=False):
         words = " · ".join(filter(None, (notice.detail, time, notice.hint)))
         width = self.size.width
         headline = one_line(((f" {sign} ", style), (notice.headline, style)), (), width)
-        detail = one_line(((f"   {words}", "dim"),), (("! all ", "dim"),), width)
+        to_all = f"{self.app.key_name('app.history', type(self.app))} all "
+        request_id = notice.answer.request_id if notice.answer is not None else ""
+        words = detail_line(words, request_id, width - len(_INDENT) - len(to_all) - 1)
+        detail = one_line(((_INDENT + words, "dim"),), ((to_all, "dim"),), width)
         return Content("\n").join((headline, detail))

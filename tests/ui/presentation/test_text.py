@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mtui.ui.presentation.text import LONGEST_TEXT, cut_end, cut_middle, fit, safe
+from mtui.ui.presentation.text import LONGEST_TEXT, cut_end, cut_middle, fit, folded, safe
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 
@@ -83,6 +83,31 @@ def test_cut_text_never_takes_more_cells_than_it_was_given(text: str, width: int
 def test_a_cut_splits_no_wide_character(text: str, width: int, at_end: str, in_middle: str) -> None:
     assert cut_end(text, width) == at_end
     assert cut_middle(text, width) == in_middle
+
+
+@given(ANY_TEXT, st.integers(2, 30), st.integers(-3, 30))
+def test_a_folded_text_fits_and_is_whole(text: str, width: int, first: int) -> None:
+    shown = safe(text)
+    lines = folded(shown, width, first=first)
+    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines[1:])
+    assert cell_len(lines[0]) <= max(first, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("of job ab", 20, ["of job ab"]),
+        ("of job ab (101)", 10, ["of job ab", "(101)"]),
+        ("of job resnet50-flowers-finetune", 12, ["of job resne", "t50-flowers-", "finetune"]),
+        ("job 中文中文", 7, ["job 中", "文中文"]),
+        ("", 7, [""]),
+    ],
+)
+def test_short_words_are_folded_whole_and_long_names_take_no_more_lines_than_they_need(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert folded(text, width) == lines
 
 
 def test_a_cut_can_use_a_plain_sign() -> None:

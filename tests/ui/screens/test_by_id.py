@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from tests.ui.clouds import small_cloud
 from tests.ui.driver import Stage
+from tests.ui.screens.packets import send_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +47,41 @@ async def test_leading_zeros_and_blanks_mean_the_same_id(stage: Stage) -> None:
         await ask_for(window, "0101", " 1003 ")
         await window.wait_for("Delete 1 version?", "V0003   id 1003")
         await window.press_until("escape", "Jobs  3")
+    assert stage.changes == []
+
+
+async def test_tab_and_arrows_change_between_the_fields(stage: Stage) -> None:
+    async with stage.window() as window:
+        await window.wait_for(" ab ")
+        await window.press_until("i", "tab next field")
+        await window.press("down")
+        await window.type("10")
+        await window.press("up")
+        await window.type("101")
+        await window.press("tab", "end")
+        await window.type("03")
+        await window.wait_for("job id      101\n", "version id  1003\n")
+        await window.press_until("enter", "Delete 1 version?", "V0003   id 1003")
+        await window.press("escape")
+    assert stage.changes == []
+
+
+async def test_tab_in_the_middle_of_a_packet_divides_it(stage: Stage) -> None:
+    async with stage.window() as window:
+        await window.wait_for(" ab ")
+        await window.press_until("i", "Find a version by its ids")
+        send_at_once(window, "101\t1003")
+        await window.wait_for("job id      101\n", "version id  1003\n")
+
+
+async def test_both_ids_as_they_are_copied_can_be_pasted_together(stage: Stage) -> None:
+    async with stage.window() as window:
+        await window.wait_for(" ab ")
+        await window.press_until("i", "Find a version by its ids")
+        window.app.post_message(events.Paste("101 1003"))
+        await window.wait_for("101 1003")
+        await window.press_until("enter", "Delete 1 version?", "V0003   id 1003")
+        await window.press("escape")
     assert stage.changes == []
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from mtui.ui.screens.confirm import CancelButton, ConfirmModal
+from mtui.ui.screens.confirm import ConfirmModal
+from mtui.ui.widgets.cancel_button import CancelButton
 from tests.ui.clouds import busy_cloud
 from tests.ui.driver import LAB, Stage
+from tests.ui.screens.packets import answer, send_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,23 +169,6 @@ async def test_y_behind_another_key_in_one_packet_confirms_nothing(stage: Stage)
         send_at_once(window, ";y")
         await still_asks(window)
         assert not stage.changes
-
-
-def send_at_once(window: Window, words: str) -> None:
-    """Let the terminal deliver keys in one packet."""
-    driver = window.app._driver
-    assert driver is not None
-    for character in words:
-        name = {" ": "space", ";": "semicolon"}.get(character, character)
-        key = events.Key(name, character)
-        key.set_sender(window.app)
-        driver.send_message(key)
-
-
-def answer(window: Window, times: int = 1) -> None:
-    """Let the terminal say that it has drawn what it was asked about."""
-    for _ in range(times):
-        window.app.post_message(events.CursorPosition(0, 0))
 
 
 @pytest.mark.parametrize("key", ["enter", "down", "tab", "space", "ctrl+l", "backspace", "y", "x"])

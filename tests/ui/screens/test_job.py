@@ -47,6 +47,37 @@ async def test_details_of_the_version_with_the_cursor_are_below_the_list(stage: 
         await window.wait_for("V0011 · ")
 
 
+async def test_an_action_without_anything_that_it_could_be_for_says_so(small: Stage) -> None:
+    async with small.window() as window:
+        await window.open_job("ef")
+        await window.press("d")
+        await window.wait_for_answer("there is no version here to delete")
+        await window.press("x")
+        await window.wait_for_answer("there is no version here to stop")
+    assert not small.changes
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+async def test_no_detail_is_torn_apart_that_fits_into_a_line(stage: Stage, columns: int) -> None:
+    async with stage.window(size=(columns, 60)) as window:
+        await window.open_job(RESNET)
+        await window.wait_for("start_time")
+        await window.press("enter")
+        for field in (
+            "start_time 2023-05-27 08:00:13 UTC",
+            "app_url /mtui-demo/code/",
+            "boot_file_url /mtui-demo/code/train.py",
+            "train_url /mtui-demo/output/182626/V0012/",
+            "gpuUtil mean 61.45, max 94.21",
+        ):
+            seen = window.text
+            for _ in range(40):
+                if field in window.text:
+                    break
+                await window.press("down")
+            assert field in window.text, seen
+
+
 async def test_details_are_beside_the_list_where_there_is_room(stage: Stage) -> None:
     async with stage.window(size=(140, 30)) as window:
         await window.open_job(RESNET)

@@ -35,6 +35,22 @@ async def test_an_error_tells_code_message_question_status_request_and_time(stag
         assert second.rstrip().endswith("! all")
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80])
+async def test_the_request_id_is_the_last_thing_that_is_cut(stage: Stage, columns: int) -> None:
+    async with stage.window(size=(columns, 24)) as window:
+        await window.wait_for(" ab ")
+        stage.service.faults.add(effects.not_offered(), method="GET")
+        await window.press("r")
+        await window.wait_for_answer("APIGW.0101")
+        await window.press("colon")
+        await window.type("version 101 99999999999999")
+        await window.wait_for("go there")
+        stage.service.faults.add(effects.not_offered(), method="GET")
+        await window.press("enter")
+        await window.wait_until(lambda: re.search(r" · req-\d{6}\b", window.pane))
+        assert window.pane.splitlines()[1].rstrip().endswith("! all")
+
+
 async def test_a_notice_stays_on_every_screen_until_it_is_dismissed(stage: Stage) -> None:
     async with stage.window() as window:
         await window.wait_for(" ab ")

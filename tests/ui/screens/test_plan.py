@@ -50,6 +50,21 @@ async def test_every_target_is_named_with_status_age_duration_and_nodes(stage: S
         assert " ".join(row) == "[x] V0002 2102 ▶ running mixed 3d 00h 2d 23h 1 running now"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+@pytest.mark.parametrize("marks", [1, 2], ids=["one", "several"])
+async def test_the_longest_name_and_its_ids_are_told_whole(
+    tmp_path: Path, size: tuple[int, int], marks: int
+) -> None:
+    stage = Stage(tmp_path)
+    name = max((job.name for job in stage.service.project.jobs.values()), key=len)
+    async with stage.window(size=size) as window:
+        await window.open_job(name)
+        await window.press(*["space"] * (marks if marks > 1 else 0))
+        await window.press_until("d", f"Delete {marks} version", "[ Cancel ]", "esc cancels")
+        await window.wait_until(lambda: name in "".join(each.strip() for each in window.lines))
+        assert f"{stage.find(name)}" in window.text
+
+
 async def test_what_a_person_should_know_is_said(stage: Stage) -> None:
     async with stage.window(size=WIDE) as window:
         await window.open_job("mixed")

@@ -10,6 +10,7 @@ import pytest
 from mtui.simulator import DEMO_ACCESS_KEY, DEMO_SECRET_KEY, effects
 from tests.ui.driver import Stage
 from tests.ui.screens.accounts import FIRST_JOB, TWO, paste, write_config
+from tests.ui.screens.packets import send_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,18 @@ async def edit_profile(window: Window, row: int = 0) -> None:
 async def read_question(window: Window, words: str) -> None:
     """Wait for a question until it takes answers."""
     await window.wait_for(words)
-    await window.pilot.pause(2 * window.app.launch.seen_s)
+    await window.wait_until(lambda: window.is_seen, "the question was seen")
+
+
+async def test_tab_in_the_middle_of_a_packet_divides_it(empty: Stage) -> None:
+    async with empty.window() as window:
+        await window.wait_for("new profile")
+        await window.press_until("n", "New profile")
+        send_at_once(window, "lab\tcn-north-4\t")
+        await window.wait_until(lambda: window.line_with("name ").split() == ["name", "lab"])
+        await window.wait_until(
+            lambda: window.line_with("region ").split() == ["region", "cn-north-4"]
+        )
 
 
 async def test_the_first_profile_is_tested_written_for_its_owner_alone_and_opened(

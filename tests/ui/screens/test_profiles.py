@@ -10,6 +10,7 @@ import pytest
 from mtui.simulator import effects
 from tests.ui.driver import Stage
 from tests.ui.screens.accounts import FIRST_JOB, TWO, write_config
+from tests.ui.screens.packets import answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ async def show_profiles(window: Window) -> None:
 async def removal_asked(window: Window) -> None:
     """Ask to remove the profile with the cursor, and read what is asked."""
     await window.press_until("D", "Remove profile")
-    await window.pilot.pause(2 * window.app.launch.seen_s)
+    await window.wait_until(lambda: window.is_seen, "the question was seen")
 
 
 async def test_a_row_tells_region_sign_in_and_what_holds(stage: Stage) -> None:
@@ -117,7 +118,7 @@ async def test_switching_asks_while_a_run_is_under_way(stage: Stage) -> None:
         await window.press_until("enter", "Leave while a deletion is under way?", "1 target")
         await window.press_until("escape", "Profiles", "lab")
         await window.press_until("enter", "Leave while a deletion is under way?")
-        await window.pilot.pause(2 * window.app.launch.seen_s)
+        await window.wait_until(lambda: window.is_seen, "the question was seen")
         await window.press_until("y", "There are no training jobs")
 
 
@@ -181,6 +182,32 @@ async def test_what_was_typed_ahead_does_not_remove_a_profile(stage: Stage) -> N
         await window.press("y")
         assert "Remove profile" in window.text
     assert "lab" in document(stage)["profiles"]
+
+
+async def test_the_terminals_word_that_it_has_drawn_the_question_is_waited_for(
+    stage: Stage,
+) -> None:
+    async with stage.window(seen_s=0.03) as window:
+        answer(window)  # about the start: this terminal is one that answers
+        await show_profiles(window)
+        await window.press_until("D", "Remove profile")
+        await window.pilot.pause(0.2)
+        await window.press("y")
+        assert "Remove profile" in window.text
+        answer(window)
+        await window.wait_until(lambda: window.is_seen, "the question was seen")
+        await window.press_until("y", "removed profile lab")
+
+
+async def test_after_a_change_of_size_the_question_must_be_seen_anew(stage: Stage) -> None:
+    async with stage.window(seen_s=0.1) as window:
+        await show_profiles(window)
+        await removal_asked(window)
+        await window.pilot.resize_terminal(90, 30)
+        await window.press("y")
+        assert "Remove profile" in window.text
+        await window.wait_until(lambda: window.is_seen, "the question was seen")
+        await window.press_until("y", "removed profile lab")
 
 
 async def test_removing_names_what_goes_and_takes_only_that(stage: Stage) -> None:
@@ -256,8 +283,10 @@ async def test_a_file_that_cannot_be_written_is_told(stage: Stage) -> None:
         await window.press_until("f", str(stage.config_path), "✗")
 
 
-async def test_every_key_is_named_in_the_footer_of_a_small_terminal(stage: Stage) -> None:
+async def test_what_changes_a_profile_and_the_way_back_are_named_in_a_small_terminal(
+    stage: Stage,
+) -> None:
     async with stage.window(size=(60, 15)) as window:
         await show_profiles(window)
-        for words in ("open", "new", "edit", "remove", "default"):
+        for words in ("open", "new", "edit", "remove", "back"):
             assert words in window.lines[-1]

@@ -16,7 +16,7 @@ async def test_a_read_only_profile_says_why_a_key_does_nothing(tmp_path: Path) -
     async with stage.window() as window:
         await window.wait_for(" ab ", "read-only")
         assert "read-only" in window.lines[0]
-        for key, action in (("d", "delete"), ("i", "by id")):
+        for key, action in (("d", "delete"), ("i", "find by id")):
             await window.press(key)
             await window.wait_for_answer(f"cannot {action}: the profile lab is read-only")
         await window.open_job("ab")

@@ -186,7 +186,8 @@ async def test_many_running_versions_are_stopped_and_the_others_are_refused(stag
 async def test_what_does_not_run_is_not_stopped(stage: Stage) -> None:
     async with stage.window(size=SIZE) as window:
         await window.open_job("many")
-        await window.press_until("x", "refused  not running", "nothing to send")
+        await window.press_until("x", "refused  not running", "nothing to send", "esc closes")
+        await window.press_until("y", "There is nothing to confirm here.")
         await window.press("escape")
         assert not stage.changes
 

@@ -6,31 +6,55 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mtui.simulator import effects
 from tests.ui.clouds import small_cloud
-from tests.ui.driver import Stage
+from tests.ui.driver import LAB, Stage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SMALLEST = (60, 15)
 """The least in which something can be deleted."""
-SIZES = [SMALLEST, (40, 10)]
+SIZES = [(80, 24), SMALLEST, (59, 14), (40, 10)]
 RESNET = "resnet50-flowers-finetune"
 
 
+DIALOGS = {
+    "?": ("Keys", "esc back"),
+    "s": ("SORT BY", "esc cancel"),
+    "F": ("FILTER BY", "esc cancel"),
+    "W": ("vision-lab", "esc cancel"),
+    "c": ("COPY", "the id", "send to the terminal's clipboard"),
+    "A": ("Journal", "esc back"),
+    "!": ("History", "esc back"),
+    "p": ("Profiles", "n new"),
+    "e": ("APIGW.0101", "esc back"),
+    "colon": ("a command, or: job 182626", "Read the list again"),
+}
+"""What a key of the jobs shows that leads to no change; each is left by Escape."""
+CHANGING = {
+    "i": ("by its ids", "esc cancels"),
+    "D": ("Delete versions of 1 job", "esc cancels"),
+    "d": ("Delete 1 whole job?", "esc cancels", "[ Cancel ]"),
+}
+
+
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_tour_of_every_screen(stage: Stage, size: tuple[int, int]) -> None:
+async def test_a_tour_of_every_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    stage = Stage(tmp_path, config=LAB + '\n[filters]\nold = "age>90d"\n')
     async with stage.window(size=size) as window:
         await window.wait_for("/32", "182994")
         assert "182994" in window.cursor_line
         assert "scaling" in window.cursor_line
-        keys = [("W", "vision-lab"), ("s", "SORT BY"), ("?", "Keys")]
-        if size == SMALLEST:
-            keys.append(("i", "by its ids"))
-        for key, words in keys:
-            await window.press_until(key, words)
+        stage.service.faults.add(effects.not_offered(), method="GET")
+        await window.press("r")
+        await window.wait_for_answer("APIGW.0101")
+        await window.press_until("r", "182994")
+        for key, words in (DIALOGS | (CHANGING if size >= SMALLEST else {})).items():
+            await window.press_until(key, *words)
             await window.press_until("escape", "/32")
-        await window.press_until("!", "History")
+        await window.press_until("c", "COPY")
+        await window.press_until("v", "182994", "esc back")
         await window.press_until("escape", "/32")
         await window.press("/")
         await window.type("age>3")
@@ -42,7 +66,42 @@ async def test_a_tour_of_every_screen(stage: Stage, size: tuple[int, int]) -> No
         assert "V0011" in window.cursor_line
         await window.press("enter", "end", "escape")
         await window.press_until("escape", "/32")
-    assert stage.changes == []
+        await window.press_until("tab", "PHASE", "1/28")
+        await window.press_until("enter", "TASK", "worker-0")
+        await window.press_until("escape", "PHASE")
+    assert not any(record.acted for record in stage.changes)
+
+
+async def test_below_the_smallest_no_key_leads_to_a_change_and_each_says_why(stage: Stage) -> None:
+    async with stage.window(size=(59, 14)) as window:
+        await window.wait_for("/32", "below 60x15 nothing can be deleted")
+        for key, words in (("d", "delete"), ("i", "find by id"), ("D", "delete versions of…")):
+            await window.press(key)
+            await window.wait_for_answer(f"cannot {words}: below 60x15")
+        await window.press_until("colon", "Read the list again")
+        assert "Delete" not in window.text
+        await window.press_until("escape", "/32")
+        await window.open_job(RESNET)
+        for key, words in (("d", "delete"), ("x", "stop"), ("i", "find by id")):
+            await window.press(key)
+            await window.wait_for_answer(f"cannot {words}: below 60x15")
+        await window.press_until("escape", "/32")
+        await window.press_until("tab", "PHASE")
+        for key, words in (("x", "stop"), ("d", "delete")):
+            await window.press(key)
+            await window.wait_for_answer(f"cannot {words}: below 60x15")
+    assert not any(record.acted for record in stage.changes)
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+async def test_the_keys_that_delete_stop_and_lead_back_are_told_before_others(
+    stage: Stage, columns: int
+) -> None:
+    async with stage.window(size=(columns, 15)) as window:
+        await window.wait_for("/32")
+        await window.wait_until(lambda: "d delete  " in window.lines[-1])
+        await window.open_job(RESNET)
+        await window.wait_until(lambda: "esc back  d delete  x stop  ? help" in window.lines[-1])
 
 
 async def test_the_smallest_dialog_shows_everything_that_matters(tmp_path: Path) -> None:
