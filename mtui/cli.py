@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtui.commands import FAILURE, OK, USAGE
-from mtui.commands.output import complain
+from mtui.commands.output import complain, prepare_streams
 
 if TYPE_CHECKING:
     import argparse
@@ -55,6 +55,7 @@ class _Rules(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mtui and return its exit code: 0, 1 (failure), or 2 (usage or configuration)."""
     gc.set_threshold(_ALLOCATIONS)
+    prepare_streams()
     options = _options(arguments)
     if options.command is not None:
         from mtui.commands.dispatch import carry_out
@@ -72,9 +73,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     from mtui.commands.grammar import build_parser
-    from mtui.config.paths import config_path
 
-    return build_parser(_EPILOG.format(path=config_path(None, {}).value)).parse_args(arguments)
+    return build_parser(_EPILOG.format(path=_usual_place())).parse_args(arguments)
+
+
+def _usual_place() -> str:
+    """Return the usual configuration file, or why there is none: asking for help always helps."""
+    from mtui.config.paths import config_path
+    from mtui.domain.errors import ConfigError
+
+    try:
+        return str(config_path(None, {}).value)
+    except ConfigError as error:
+        return f"no file: {error}"
 
 
 def _launch(options: argparse.Namespace) -> Launch:
