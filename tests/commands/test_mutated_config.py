@@ -32,7 +32,7 @@ OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """The categories of what moves a cursor, breaks a line or turns text around."""
 SECRET = "S3CRETS3CRETS3CRETS3CRET"
 SETTINGS = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example writes anew
 )
@@ -291,9 +291,8 @@ def test_a_file_with_other_bytes_is_told_or_holds(run: Run, path: Path, content:
 def test_a_real_process_says_one_sentence_about_a_broken_file(path: Path, content: bytes) -> None:
     path.touch(0o600)
     path.write_bytes(content)
-    for arguments in ((), ("config", "validate"), ("config", "show")):
-        answer = run_process("--config", path, *arguments)
-        assert (answer.code, answer.out) == (USAGE, ""), answer
-        assert answer.err.startswith(f"mtui: {path}")
-        assert "Traceback" not in answer.err
-        assert len(answer.err) < 600
+    answer = run_process("--config", path)
+    assert (answer.code, answer.out) == (USAGE, ""), answer
+    assert answer.err.startswith(f"mtui: {path}")
+    assert answer.err.count("\n") == 1
+    assert len(answer.err) < 600

@@ -56,7 +56,7 @@ def assert_of_use(state: Path) -> None:
 
 
 @settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # each example writes the file anew
 @given(FILES)
 def test_any_file_gives_tastes_and_takes_new_ones(tmp_path: Path, content: bytes) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MINUTE_S, DAY_S, YEAR_S = 60, 86_400, 365 * 86_400
-FAR = (-DAY_S, DAY_S, -20 * YEAR_S, 200 * YEAR_S)
+FAR = (-DAY_S, 200 * YEAR_S)
 """Far beyond what signatures, plans and tokens allow, in seconds."""
 
 
@@ -82,6 +82,7 @@ async def test_a_run_whose_signatures_are_off_stops_and_tells_the_clock(
         stage.line.open()
         await window.wait_for("not sent", "APIGW.0301")
         await window.press("b")
+        await window.settle()
         side = "behind" if off_s < 0 else "ahead of"
         await window.press_until("r", "This machine's clock is")
         await window.press_until("!", f"min {side} the service: set it right")
@@ -109,7 +110,7 @@ async def test_a_plan_from_another_time_is_not_carried_out(tmp_path: Path, off_s
         await window.wait_for_answer("deleted V0024")
 
 
-@pytest.mark.parametrize("off_s", FAR)
+@pytest.mark.parametrize("off_s", [-20 * YEAR_S, 200 * YEAR_S])
 async def test_lists_show_ages_by_any_clock(tmp_path: Path, off_s: float) -> None:
     stage = with_token(tmp_path, 300 * YEAR_S)
     stage.is_off_by_s = off_s
