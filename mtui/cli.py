@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtui.commands import FAILURE, INTERRUPTED, OK, USAGE
-from mtui.commands.output import complain
+from mtui.commands.output import complain, prepare_streams
 
 if TYPE_CHECKING:
     import argparse
@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     gc.set_threshold(_ALLOCATIONS)
     sys.setswitchinterval(_GIL_S)
+    prepare_streams()
     _leave_out_what_httpx_brings()
     try:
         return _main(_options(arguments))
@@ -95,9 +96,19 @@ def _leave_out_what_httpx_brings() -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     from mtui.commands.grammar import build_parser
-    from mtui.config.paths import config_path
 
-    return build_parser(_EPILOG.format(path=config_path(None, {}).value)).parse_args(arguments)
+    return build_parser(_EPILOG.format(path=_usual_place())).parse_args(arguments)
+
+
+def _usual_place() -> str:
+    """Return the usual configuration file, or why there is none: asking for help always helps."""
+    from mtui.config.paths import config_path
+    from mtui.domain.errors import ConfigError
+
+    try:
+        return str(config_path(None, {}).value)
+    except ConfigError as error:
+        return f"no file: {error}"
 
 
 def _launch(options: argparse.Namespace) -> Launch:

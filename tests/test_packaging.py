@@ -124,7 +124,8 @@ def test_the_runtime_needs_four_libraries_each_within_a_tested_range(metadata: M
 
 
 def test_the_source_distribution_can_be_built_and_tested(sdist_files: set[str]) -> None:
-    needed = {"pyproject.toml", "README.md", "CHANGELOG.md", "config.example.toml", ".ci/run"}
+    needed = {"pyproject.toml", "README.md", "CHANGELOG.md", "config.example.toml"}
+    needed |= {f".ci/{name}" for name in ("run", "floors", "pythons", "smoke", "smoke-tools")}
     needed |= package_files()
     needed |= {path.relative_to(ROOT).as_posix() for path in modules(ROOT / "tests")}
     assert needed - sdist_files == set()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from mtui.commands import FAILURE, OK, USAGE
-from mtui.commands.output import complain
-from mtui.domain.errors import ConfigError, MtuiError
+from mtui.commands.output import complain, finish, silence
+from mtui.domain.errors import ConfigError, MtuiError, OutputError
 
 if TYPE_CHECKING:
     import argparse
@@ -18,16 +16,19 @@ def carry_out(options: argparse.Namespace) -> int:
     """Do what the command says and return the exit code."""
     try:
         code = _run(options)
-        sys.stdout.flush()
+        finish()
     except ConfigError as error:
         complain(error)
         return USAGE
+    except OutputError as error:
+        silence()
+        complain(error)
+        return FAILURE
     except MtuiError as error:
         complain(error)
         return FAILURE
     except BrokenPipeError:
-        # The reader has seen enough, such as head; Python must not try to write the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()  # the reader has seen enough, such as head
         return OK
     return code
 

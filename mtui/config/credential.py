@@ -142,3 +142,17 @@ CREDENTIALS: tuple[CredentialOption, ...] = (
 def credentials_for(auth: AuthKind) -> tuple[CredentialOption, ...]:
     """Return what a way of signing in takes, in the order in which a person is asked."""
     return tuple(each for each in CREDENTIALS if each.auth is auth)
+
+
+def expect_no_credential(name: str) -> None:
+    """Refuse a credential where none is looked for: what stands there is shown.
+
+    Args:
+        name: a key outside the profiles, dotted.
+
+    Raises:
+        rules.OptionError: its last part is the key of a credential.
+    """
+    if any(name.rpartition(".")[2] in each.keys for each in CREDENTIALS):
+        complaint = "is a credential, which is of no use here"
+        raise rules.OptionError(complaint, hint="It belongs under [profiles.NAME].")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtui.config.credential import expect_no_credential
 from mtui.config.rules import OptionError
 
 FILTERS = "filters"
@@ -18,6 +19,7 @@ def decode_filters(table: dict[str, object]) -> tuple[dict[str, str], list[Optio
     mistakes: list[OptionError] = []
     for name, raw in table.items():
         try:
+            expect_no_credential(name)
             found[_name(name)] = _expression(raw)
         except OptionError as error:
             key = f"{FILTERS}.{name[:_LONGEST_NAME]}"
@@ -34,10 +36,12 @@ def _name(name: str) -> str:
 def _expression(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise OptionError("must be a filter in quotes", hint="Such as status:failed age>90d.")
+    if "://" in raw:  # which may hold a password, and what is not a filter is told
+        raise OptionError("is an address, not a filter")
     from mtui.domain.query import QueryError, parse_query
 
     try:
         parse_query(raw)
     except QueryError as error:
-        raise OptionError(f"is not a filter: {error.sentence}") from None
+        raise OptionError(f"is not a filter: {error.sentence.rstrip('.')}") from None
     return raw

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mtui.config.credential import expect_no_credential
 from mtui.config.rules import OptionError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def decode_keys(table: dict[str, object]) -> tuple[dict[str, str], list[OptionEr
     mistakes: list[OptionError] = []
     for name, raw in _flat(table):
         try:
+            expect_no_credential(name)
             found[_binding_name(name)] = _keys(raw)
         except OptionError as error:
             key = f"{KEYS}.{name}"

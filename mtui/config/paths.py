@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mtui.config.origin import Origin, OriginKind, Sourced
+from mtui.domain.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 CONFIG_VARIABLE = "MTUI_CONFIG"
 PROFILE_VARIABLE = "MTUI_PROFILE"
@@ -20,18 +21,27 @@ _APP = "mtui"
 
 
 def config_path(flag: str | None, environ: Mapping[str, str]) -> Sourced[Path]:
-    """Return the configuration file: ``--config``, else ``MTUI_CONFIG``, else the usual place."""
+    """Return the configuration file: ``--config``, else ``MTUI_CONFIG``, else the usual place.
+
+    Raises:
+        ConfigError: it is in the usual place, and there is no home folder; or it is named from the
+            present folder on, and that is gone.
+    """
     if flag:
-        return Sourced(_absolute(flag), Origin(OriginKind.FLAG, "--config"))
+        return Sourced(from_the_root(flag), Origin(OriginKind.FLAG, "--config"))
     if variable := environ.get(CONFIG_VARIABLE):
-        return Sourced(_absolute(variable), Origin(OriginKind.VARIABLE, CONFIG_VARIABLE))
-    usual = platformdirs.user_config_path(_APP, appauthor=False) / "config.toml"
+        return Sourced(from_the_root(variable), Origin(OriginKind.VARIABLE, CONFIG_VARIABLE))
+    usual = _at_home(platformdirs.user_config_path) / "config.toml"
     return Sourced(usual, Origin(OriginKind.DEFAULT))
 
 
 def state_path() -> Path:
-    """Return the folder of the deletion journal and of what screens remember."""
-    return platformdirs.user_state_path(_APP, appauthor=False)
+    """Return the folder of the deletion journal and of what screens remember.
+
+    Raises:
+        ConfigError: there is no home folder.
+    """
+    return _at_home(platformdirs.user_state_path)
 
 
 def journal_path(state: Path) -> Path:
@@ -40,13 +50,40 @@ def journal_path(state: Path) -> Path:
 
 
 def log_path() -> Path:
-    """Return the folder of the log files."""
-    return platformdirs.user_log_path(_APP, appauthor=False)
+    """Return the folder of the log files.
+
+    Raises:
+        ConfigError: there is no home folder.
+    """
+    return _at_home(platformdirs.user_log_path)
 
 
-def _absolute(text: str) -> Path:
-    """Return the path from the root; a home folder that does not exist stays as it was written."""
+def _at_home(find: Callable[..., Path]) -> Path:
+    """Return where the system keeps such things for the person; never below the present folder."""
+    path = None
+    with suppress(RuntimeError):
+        path = find(_APP, appauthor=False)
+    if path is None or not path.is_absolute():
+        raise ConfigError(
+            "There is no home folder to keep files in.",
+            hint="Set HOME to a folder of yours, written from the root on.",
+        )
+    return path
+
+
+def from_the_root(text: str) -> Path:
+    """Return the path from the root; a home folder that does not exist stays as it was written.
+
+    Raises:
+        ConfigError: it is written from the present folder on, and that is gone.
+    """
     path = Path(text)
     with suppress(RuntimeError):
         path = path.expanduser()
-    return path.absolute()
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        hint = "Name the file from the root on."
+        raise ConfigError(
+            f"{text}: the present folder does not exist any more.", hint=hint
+        ) from None

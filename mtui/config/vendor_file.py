@@ -13,6 +13,7 @@ from mtui.config import rules
 from mtui.config.credential import AuthKind
 from mtui.config.files import read_file
 from mtui.config.origin import Origin, OriginKind, Sourced
+from mtui.config.paths import from_the_root
 from mtui.config.provider import Offer, region_of
 from mtui.config.rules import OptionError
 from mtui.domain.errors import ConfigError
@@ -28,11 +29,15 @@ _SECTIONS = ("basic", "global")
 
 
 def vendor_file(environ: Mapping[str, str]) -> Path | None:
-    """Return where the file would be; None without a home folder."""
+    """Return where the file would be; None without a home folder.
+
+    Raises:
+        ConfigError: it is named from the present folder on, and that is gone.
+    """
     named = environ.get(FILE_VARIABLE)
     home = environ.get("HOME")
     if named:
-        return Path(named).absolute()
+        return from_the_root(named)
     return Path(home) / ".huaweicloud" / "credentials" if home else None
 
 

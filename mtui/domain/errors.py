@@ -7,6 +7,7 @@ MtuiError
 │   ├── ReadOnlyError      the profile or --read-only forbids changes
 │   └── DryRunError        --dry-run: it would have been sent
 ├── JournalError           the journal cannot be written or read
+├── OutputError            what a command prints cannot be written
 └── ApiError               the service, or the way to it, said no
     ├── NotSentError       it never left: DNS, refused connection, TLS, proxy
     ├── AnswerLostError    it left, no whole answer came back: it may have been done
@@ -69,6 +70,10 @@ class DryRunError(GuardError):
 
 class JournalError(MtuiError):
     """The journal cannot be written or read."""
+
+
+class OutputError(MtuiError):
+    """What a command prints cannot be written."""
 
 
 class ApiError(MtuiError):

@@ -68,7 +68,8 @@ class Exchange:
         http: the client whose connections are used.
         base_url: the service's URL, without a trailing slash.
         auth: how to authenticate; by default not at all.
-        clock: the time in epoch seconds.
+        clock: the time in epoch seconds; may jump.
+        steady: seconds that never jump, for what takes its time; by default the clock.
         sleep: waits for some seconds.
         timeout_s: limit for one try, from connecting to the last byte, in seconds.
         retry: how reads are repeated.
@@ -84,6 +85,7 @@ class Exchange:
         base_url: str,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
+        steady: Callable[[], float] | None = None,
         auth: Authentication | None = None,
         timeout_s: float = 20.0,
         retry: RetryPolicy | None = None,
@@ -95,6 +97,7 @@ class Exchange:
         self._base_url = base_url
         self._auth = auth or Authentication()
         self._clock = clock
+        self._steady = steady or clock
         self._sleep = sleep
         self._timeout_s = timeout_s
         self._retry = retry or RetryPolicy()
@@ -108,6 +111,7 @@ class Exchange:
             self._http,
             base_url=self._base_url,
             clock=self._clock,
+            steady=self._steady,
             sleep=self._sleep,
             auth=self._auth,
             timeout_s=self._timeout_s,
@@ -133,7 +137,7 @@ class Exchange:
             ApiError: the last try's error, when tries or time have run out.
         """
         ask = _Ask(call, path, query, body, expect)
-        began_s = self._clock()
+        began_s = self._steady()
         tries_done = 0
         while True:
             if self._before_read is not None:
@@ -144,7 +148,7 @@ class Exchange:
                 tries_done += 1
                 pause_s = self._retry.pause_s(
                     tries_done=tries_done,
-                    spent_s=max(0.0, self._clock() - began_s),
+                    spent_s=self._steady() - began_s,
                     asked_s=error.retry_after_s,
                     jitter=self._jitter(),
                 )
@@ -211,7 +215,7 @@ class Exchange:
     @noted
     async def _once(self, ask: _Ask, request: httpx.Request) -> Reply:
         call = ask.call
-        began_s = self._clock()
+        began_s = self._steady()
         watch = _Watch()
         request.extensions["trace"] = watch
         try:
@@ -236,8 +240,7 @@ class Exchange:
             await response.aclose()
 
     def _times(self, began_s: float) -> _Times:
-        now_s = self._clock()
-        return {"at_ms": _ms(now_s), "elapsed_ms": max(0, _ms(now_s) - _ms(began_s))}
+        return {"at_ms": _ms(self._clock()), "elapsed_ms": _ms(self._steady() - began_s)}
 
 
 class _Ask(NamedTuple):
@@ -306,5 +309,5 @@ def _is_worth_another_try(error: ApiError) -> bool:
     return error.answer.http_status not in _NOT_FOR_REPEATING
 
 
-def _ms(epoch_s: float) -> int:
-    return round(epoch_s * 1000)
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)

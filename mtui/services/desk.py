@@ -6,6 +6,7 @@ Nobody deletes in the first second: the list does not wait for all that this imp
 from __future__ import annotations
 
 import getpass
+import os
 import socket
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def set_up(
     """
     timing = around.timing
     actor = Actor(
-        user=getpass.getuser(),
+        user=_user(),
         host=socket.gethostname(),
         profile=profile.name,
         endpoint=endpoint,
@@ -86,6 +87,14 @@ def set_up(
         recovery=Recovery(api, journal, lock, actor, timing),
         archive=Archive(around.state_path / "records"),
     )
+
+
+def _user() -> str:
+    """Return who acts; by number where the system has no name, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # OSError from Python 3.13 on
+        return f"uid {os.getuid()}"
 
 
 def _guards(profile: Profile, around: Surroundings) -> Guards:

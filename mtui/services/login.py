@@ -55,6 +55,7 @@ class Login:
             self._http,
             base_url=base_url,
             clock=self._timing.now,
+            steady=self._timing.steady,
             sleep=self._timing.sleep,
             auth=auth,
             timeout_s=self._profile.timeout_s,

@@ -61,7 +61,7 @@ class Preferences:
         if not isinstance(stored, dict) or stored.get("instead_of") != usual:
             return usual
         chosen = stored.get("name")
-        return chosen if chosen in set(ThemeName) else usual
+        return chosen if isinstance(chosen, str) and chosen in set(ThemeName) else usual
 
     def keep_theme(self, name: str, usual: str) -> None:
         """Remember a theme, and which one it was chosen instead of."""
@@ -74,15 +74,18 @@ class Preferences:
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(document, file)
-            draft.replace(self._path)
+            try:
+                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    json.dump(document, file)
+                draft.replace(self._path)
+            finally:
+                draft.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Any]:
         try:
             document = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return document if isinstance(document, dict) else {}
 

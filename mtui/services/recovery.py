@@ -234,10 +234,12 @@ def _key(record: dict[str, Any]) -> TargetKey:
 
 
 def _target(record: dict[str, Any]) -> Target:
-    texts = [record[n] or "" for n in ("job_id", "job_name", "version_id", "workspace_id")]
+    ids = [record["job_id"], "-" if record["version_id"] is None else record["version_id"]]
+    texts = [record[n] for n in ("job_name", "version_name", "workspace_id")]
     numbers = [record[n] for n in ("version_count", "created_ms", "duration_ms", "nodes")]
     if not (
-        all(isinstance(text, str) for text in texts)
+        all(isinstance(text, str) for text in (*ids, *texts))
+        and all(ids)  # without an id of its version it would be the whole job
         and all(number is None or isinstance(number, int) for number in numbers)
     ):
         raise ValueError("not a target")

@@ -44,3 +44,20 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, line: str, complaint: st
         read(path)
     assert str(path) in caught.value.message
     assert complaint in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '[filters]\nsecret_key = "top-secret-value"\n',
+        '[filters]\nproxy = "http://alice:top-secret-value@proxy:3128"\n',
+        '[keys.lab]\nsecret_key = "top_secret_value"\n',
+        '[keys]\n"lab.password" = "top_secret_value"\n',
+    ],
+)
+def test_a_credential_in_the_wrong_table_is_refused_unseen(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(written(tmp_path, line))
+    complained = str(caught.value).removeprefix(str(tmp_path))
+    assert "top" not in complained
+    assert "It belongs under [profiles.NAME]." in complained or "an address" in complained

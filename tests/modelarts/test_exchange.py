@@ -248,15 +248,35 @@ async def test_elapsed_time_is_the_clocks() -> None:
     assert reply.answer.at_ms == round(wire.time.now_s * 1000)
 
 
-async def test_a_clock_set_back_gives_no_negative_time() -> None:
+JUMPS_S = (-86_400, -3600, 3600, 86_400)
+
+
+@pytest.mark.parametrize("jump_s", JUMPS_S)
+async def test_a_clock_that_is_set_meanwhile_changes_no_elapsed_time(jump_s: float) -> None:
     wire = Wire(answer(DONE))
 
-    def back(_request: httpx.Request) -> httpx.Response:
-        wire.time.now_s -= 3600
+    def set_it(_request: httpx.Request) -> httpx.Response:
+        wire.time.off_s = jump_s
+        wire.time.now_s += 0.25
         return answer(DONE)
 
-    wire.steps = [back]
-    assert (await wire.exchange().read(READ, "/v1")).answer.elapsed_ms == 0
+    wire.steps = [set_it]
+    assert (await wire.exchange().read(READ, "/v1")).answer.elapsed_ms == 250
+
+
+@pytest.mark.parametrize("jump_s", JUMPS_S)
+async def test_a_clock_that_is_set_meanwhile_gives_no_try_more_or_less(jump_s: float) -> None:
+    throttled = answer({}, 429, [("Retry-After", "25")])
+    wire = Wire(throttled)
+
+    def set_it(_request: httpx.Request) -> httpx.Response:
+        wire.time.off_s = jump_s
+        return throttled
+
+    wire.steps = [set_it, throttled]
+    with pytest.raises(errors.ThrottledError):
+        await wire.exchange().read(READ, "/v1")
+    assert wire.time.pauses == [25.5, 25.5], "a third would end after the deadline"
 
 
 async def test_a_token_is_sent_and_a_401_is_final() -> None:

@@ -36,13 +36,18 @@ DONE = {"is_success": True}
 
 
 class Time:
-    """A clock that only sleeping moves."""
+    """A clock that only sleeping moves, unless it is set: ``off_s`` seconds off from then on."""
 
     def __init__(self, now_s: float = NOW_S) -> None:
         self.now_s = now_s
+        self.off_s = 0.0
         self.pauses: list[float] = []
 
     def __call__(self) -> float:
+        return self.now_s + self.off_s
+
+    def steady(self) -> float:
+        """Return seconds that nobody sets."""
         return self.now_s
 
     async def sleep(self, seconds: float) -> None:
@@ -84,6 +89,7 @@ class Wire:
             base_url=base_url,
             auth=auth,
             clock=self.time,
+            steady=self.time.steady,
             sleep=self.time.sleep,
             retry=retry,
             timeout_s=timeout_s,

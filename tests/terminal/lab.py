@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mtui.simulator import (
@@ -17,7 +18,7 @@ from mtui.simulator import (
 from tests.terminal.demo import MTUI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from mtui.simulator import RequestRecord
@@ -63,15 +64,50 @@ class Lab:
         text = _CONFIG.format(region=DEMO_REGION, project=DEMO_PROJECT_ID, url=url)
         self.config_path.write_text(text, "utf-8")
 
-    def open(self, *, answers_position: bool = True, is_ready: bool = True) -> Terminal:
-        """Start mtui and wait for its list of jobs, and for its keys unless told not to."""
-        environment = {"LAB_ACCESS": DEMO_ACCESS_KEY, "LAB_SECRET": DEMO_SECRET_KEY}
-        terminal = self.spawn(MTUI, environment=environment, answers_position=answers_position)
-        terminal.wait_for(" lab · ")
+    def open(
+        self,
+        *before: str,
+        answers_position: bool = True,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        is_ready: bool = True,
+    ) -> Terminal:
+        """Start mtui, behind other commands if need be, and wait for its list of jobs.
+
+        Args:
+            before: what it is started by.
+            answers_position: whether the terminal answers.
+            environment: further variables.
+            is_ready: wait for its keys as well.
+        """
+        terminal = self.start(*before, answers_position=answers_position, environment=environment)
+        terminal.wait_for(" lab ")
         terminal.wait_for("batch")
         if is_ready:
             terminal.wait_for("? help")
         return terminal
+
+    def start(
+        self,
+        *before: str,
+        size: tuple[int, int] = (80, 24),
+        answers_position: bool = True,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> Terminal:
+        """Start mtui at ``--debug`` in a terminal of this size, columns first."""
+        columns, rows = size
+        return self.spawn(
+            *before,
+            MTUI,
+            "--debug",
+            columns=columns,
+            rows=rows,
+            environment={
+                "LAB_ACCESS": DEMO_ACCESS_KEY,
+                "LAB_SECRET": DEMO_SECRET_KEY,
+                **environment,
+            },
+            answers_position=answers_position,
+        )
 
     def open_job(self, terminal: Terminal) -> None:
         """Show the versions."""

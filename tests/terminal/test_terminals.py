@@ -97,3 +97,15 @@ def test_a_flag_asks_for_the_mouse(spawn: Spawn) -> None:
     terminal = spawn(*DEMO, "--mouse")
     terminal.wait_for(is_ready)
     assert b"\x1b[?1000h" in terminal.bytes_since()
+
+
+@pytest.mark.parametrize(
+    "command", ["yes y | {mtui} --demo", "{mtui} --demo <&-", "{mtui} --demo </dev/null"]
+)
+def test_a_terminal_to_draw_on_is_not_enough_without_one_to_type_on(
+    spawn: Spawn, command: str
+) -> None:
+    terminal = spawn("/bin/sh", "-c", f"{command.format(mtui=MTUI)}; echo code $?")
+    terminal.wait_for("there is no terminal here")
+    terminal.wait_for("code 1")
+    assert b"\x1b[?1049h" not in terminal.bytes_since()

@@ -123,7 +123,8 @@ class Stage:
     """A simulated cloud and a configuration file, over which windows of the app open.
 
     ``pauses`` holds up the services wherever they wait (polling, retries); ``line`` holds up
-    every request on its way to the cloud.
+    every request on its way to the cloud. ``is_off_by_s`` is how far this machine's wall clock is
+    off the cloud's, in seconds; a change of it is a jump.
     """
 
     def __init__(
@@ -137,6 +138,7 @@ class Stage:
     ) -> None:
         self.folder = folder
         self.clock = ManualClock()
+        self.is_off_by_s = 0.0
         self.pauses = Gate()
         self.line = Gate()
         self.service = make(clock=self.clock, rules=rules)
@@ -153,7 +155,7 @@ class Stage:
         around = Surroundings(
             state_path=self.folder / "state",
             environ=ENVIRON,
-            timing=Timing(now=self.clock, steady=self.clock, sleep=self._pause),
+            timing=Timing(now=self.wall_clock, steady=self.clock, sleep=self._pause),
             policy=self._policy,
             read_only=read_only,
             dry_run=dry_run,
@@ -176,7 +178,7 @@ class Stage:
             workplace=None if chosen is None else Workplace(chosen.value, opener),
             read_only=read_only,
             dry_run=dry_run,
-            now=self.clock,
+            now=self.wall_clock,
             theme=config.theme,
             keys=config.keys,
             seen_s=seen_s,
@@ -195,6 +197,10 @@ class Stage:
             self.pauses.open()
             self.line.open()
             await asyncio.to_thread(app.shut_down)
+
+    def wall_clock(self) -> float:
+        """This machine's idea of the time, in epoch seconds."""
+        return self.clock() + self.is_off_by_s
 
     @property
     def changes(self) -> list[RequestRecord]:

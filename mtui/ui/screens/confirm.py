@@ -234,10 +234,10 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             self._say(f"wrote {path}")
 
     def action_tick(self) -> None:
-        """Leave the target with the cursor out of the plan, or take it in."""
+        """Leave the target with the cursor out of the plan, or take it in; not unseen."""
         for table in self.query(ResourceTable):
             item: PlanItem | None = table.cursor_row
-            if item is None or item.refusal:
+            if item is None or item.refusal or self.has_class("-small"):
                 continue
             self._plan = self._plan.with_tick(item.target.key, ticked=not item.ticked)
             table.action_move(1)
