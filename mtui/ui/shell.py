@@ -123,7 +123,7 @@ class Shell(App[None]):
         """Let keys act in their order; all else goes Textual's way."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             await self._turns.take(event)
-        else:
+        elif not (isinstance(event, Key) and self._turns.has_strayed(event)):
             await super().on_event(event)
 
     def on_ready(self) -> None:

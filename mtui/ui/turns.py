@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
     from textual.events import Key, Paste
+    from textual.screen import Screen
 
 _PATIENCE_S = 0.1
 """How long a key may hold the next one up, in seconds: its widget may have gone with it."""
@@ -36,6 +37,7 @@ class KeyTurns:
         self._waiting: deque[Key | Paste] = deque()
         self._current: Key | Paste | None = None
         self._since = 0.0
+        self._screen: Screen[Any] | None = None
 
     async def take(self, event: Key | Paste) -> None:
         """Let it act, now or when it is its turn."""
@@ -46,12 +48,17 @@ class KeyTurns:
             self._waiting.append(event)
             self._app.set_timer(_PATIENCE_S, self._lose_patience)
 
+    def has_strayed(self, event: Key) -> bool:
+        """Return whether another screen has come before the one that a key was meant for."""
+        return event is self._current and self._screen is not self._app.screen
+
     async def _act(self, event: Key | Paste) -> None:
         screen = self._app.screen
         if not screen.is_mounted:
             # What is called later on it is called once it is there.
             screen.call_later(self._app.call_later, self._act, event)
             return
+        self._screen = screen
         receiver = self._app.focused or screen
         await self._hand_on(event)
         if event.is_forwarded:
@@ -66,7 +73,9 @@ class KeyTurns:
 
     def _has_passed(self, node: DOMNode, event: Key | Paste) -> None:
         above = node.parent
-        if event._stop_propagation or node is self._app or above is None:  # noqa: SLF001
+        # What comes from the app goes back to it, though it is marked as stopped just before.
+        is_stopped = event._stop_propagation and above is not self._app  # noqa: SLF001
+        if is_stopped or above is None:
             self._end(event)
         else:
             self._follow(above, event)
