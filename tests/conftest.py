@@ -31,6 +31,11 @@ _FOREIGN_NAMES = (
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes test: one more than there are cores, for terminals mostly wait."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 4
+
+
 @pytest.fixture(scope="session")
 def scratch_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Name directories that do not exist yet, one a test."""

@@ -79,6 +79,8 @@ class ListFrame(Once[None], Generic[R]):
         self._extent = Extent()
         self._is_dirty = False
         self._skips = 0
+        self._is_asked = True
+        self._came = 0
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""

@@ -73,6 +73,7 @@ class LoadedList(OrderedList[R], Generic[R]):
                 in the list alone: the status pane keeps the answer that it was read for.
         """
         self._is_dirty = False
+        self._is_asked, self._came = is_asked, 0
         self._state = LoadState.LOADING
         is_first = self._loaded_ms is None
         grows = self._extent.begin(self._to_ask())
@@ -90,6 +91,7 @@ class LoadedList(OrderedList[R], Generic[R]):
                 if not found:
                     self._extent.measured(is_long=not batch.is_last)
                 found += batch.rows
+                self._came = len(found)
                 self._extent.told(batch.total_hint)
                 self._find_again(batch.rows, gone_before)
                 if batch.is_last:
@@ -97,7 +99,7 @@ class LoadedList(OrderedList[R], Generic[R]):
                     self._take(self._with_marked(found), batch.at_ms, is_complete=True)
                 elif grows:
                     self._take((*held, *self._others(found, known)), batch.at_ms, is_complete=False)
-                if self._could_ask_for_less(len(found), batch.total_hint):
+                if self._could_ask_for_less():
                     self.load(is_asked=is_asked)
                     return
         except MtuiError as error:
@@ -143,15 +145,18 @@ class LoadedList(OrderedList[R], Generic[R]):
             return None
         return self._extent.allowed(self.server_filter(self._query))
 
-    def _could_ask_for_less(self, count: int, total: int | None) -> bool:
-        """Return whether so many of all rows came, less than half, and few of the others show."""
-        is_early = total is not None and 2 * count < total
+    def _could_ask_for_less(self) -> bool:
+        """Return whether less than half of all rows came, and few of the others show."""
+        total = self._extent.total
+        is_early = total is not None and 0 < 2 * self._came < total
         return is_early and self._extent.asked is None and self._to_ask() is not None
 
     def filter_changed(self) -> None:
-        """Read what the filter shows and was not asked for."""
+        """Read what the filter shows and was not asked for, or from now on nothing else."""
         if self._extent.misses(None if self._query is None else self.server_filter(self._query)):
             self.load()
+        elif self._state is LoadState.LOADING and self._could_ask_for_less():
+            self.load(is_asked=self._is_asked)
 
     def _find_again(self, rows: Sequence[R], gone_before: frozenset[str]) -> None:
         """Show rows that had been seen to be gone before this list was asked for: it is newer."""

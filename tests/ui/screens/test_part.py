@@ -97,6 +97,7 @@ async def test_a_filter_kept_before_all_is_read_stops_reading_the_rest(v2_stage:
     async with stage.window() as window:
         await window.wait_for(" of 400")
         await keep_filter(window, "status:failed")
+        await window.wait_for("? help")  # the line of the filter is closed: it is kept
         stage.line.open()
         await window.wait_for(f"{FAILED} of 400  status:failed", PART)
         await window.settle()
