@@ -264,7 +264,7 @@ async def test_removing_what_another_program_removed_first_is_told(stage: Stage)
         await removal_asked(window)
         write_config(stage, TWO.split("[profiles.east]")[0])
         await window.press_until("y", "profiles.east does not exist")
-        assert "cn-east-3" not in window.text
+        await window.wait_until(lambda: "cn-east-3" not in window.text, "the row is gone")
 
 
 async def test_a_file_that_was_broken_meanwhile_is_told_and_the_list_stays(stage: Stage) -> None:
