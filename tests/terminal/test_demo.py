@@ -209,6 +209,13 @@ def assert_nothing_was_sent(terminal: Terminal) -> None:
     assert not told, history
 
 
+def test_many_keys_of_one_packet_all_act_in_their_order(demo: Terminal) -> None:
+    demo.send(b"j" * 25 + b"k" * 5)
+    demo.wait_for(lambda it: it.screen()[1].endswith(" 21/32"))
+    demo.send(b"gjj\r")
+    demo.wait_for("Jobs › review-compliance-check (182949)")
+
+
 def test_a_filter_that_arrives_in_one_packet_is_kept_whole(demo: Terminal) -> None:
     demo.send(b"/dsr\x7f\x7f\x7fxgb\rj")
     demo.wait_for("2 of 32  xgb")
