@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _PATIENCE_S = 0.1
 """How long a key may hold the next one up, in seconds: its widget may have gone with it."""
 
+_REMEMBERED = 16
+"""So many keys are remembered with the screen that they were meant for."""
+
 
 class KeyTurns:
     """Lets keys and pastes act in their order.
@@ -37,7 +40,8 @@ class KeyTurns:
         self._waiting: deque[Key | Paste] = deque()
         self._current: Key | Paste | None = None
         self._since = 0.0
-        self._screen: Screen[Any] | None = None
+        self._meant: deque[tuple[Key | Paste, Screen[Any]]] = deque(maxlen=_REMEMBERED)
+        self._is_watched = False
 
     async def take(self, event: Key | Paste) -> None:
         """Let it act, now or when it is its turn."""
@@ -46,11 +50,12 @@ class KeyTurns:
             await self._act(event)
         else:
             self._waiting.append(event)
-            self._app.set_timer(_PATIENCE_S, self._lose_patience)
+            self._watch()
 
     def has_strayed(self, event: Key) -> bool:
         """Return whether another screen has come before the one that a key was meant for."""
-        return event is self._current and self._screen is not self._app.screen
+        meant = (screen for each, screen in self._meant if each is event)
+        return next(meant, self._app.screen) is not self._app.screen
 
     async def _act(self, event: Key | Paste) -> None:
         screen = self._app.screen
@@ -58,7 +63,7 @@ class KeyTurns:
             # What is called later on it is called once it is there.
             screen.call_later(self._app.call_later, self._act, event)
             return
-        self._screen = screen
+        self._meant.append((event, screen))
         receiver = self._app.focused or screen
         await self._hand_on(event)
         if event.is_forwarded:
@@ -92,8 +97,15 @@ class KeyTurns:
     def _begin(self, event: Key | Paste) -> None:
         self._current, self._since = event, time.monotonic()
 
+    def _watch(self) -> None:
+        if not self._is_watched:
+            self._is_watched = True
+            self._app.set_timer(_PATIENCE_S, self._lose_patience)
+
     def _lose_patience(self) -> None:
-        if self._current is not None and time.monotonic() - self._since >= _PATIENCE_S:
+        self._is_watched = False
+        is_late = time.monotonic() - self._since >= _PATIENCE_S
+        if self._current is not None and is_late and self._app.screen.is_mounted:
             self._end(self._current)
         if self._waiting:
-            self._app.set_timer(_PATIENCE_S, self._lose_patience)
+            self._watch()
