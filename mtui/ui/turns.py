@@ -63,6 +63,7 @@ class KeyTurns:
             # What is called later on it is called once it is there.
             screen.call_later(self._app.call_later, self._act, event)
             return
+        self._since = time.monotonic()
         self._meant.append((event, screen))
         receiver = self._app.focused or screen
         await self._hand_on(event)
@@ -95,7 +96,8 @@ class KeyTurns:
                 self._app.call_later(self._act, following)
 
     def _begin(self, event: Key | Paste) -> None:
-        self._current, self._since = event, time.monotonic()
+        self._current = event
+        self._since = time.monotonic()
 
     def _watch(self) -> None:
         if not self._is_watched:
