@@ -109,7 +109,7 @@ def _show(launch: Launch, opening: Opening | None, *, theme: str, has_mouse: boo
         app.run(mouse=has_mouse)
     finally:
         app.has_left.set()
-        app.shut_down()
+        app.shut_down(complain)
     if app.last_words:
         complain(app.last_words)
     sys.stdout.flush()

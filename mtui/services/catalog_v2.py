@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mtui.modelarts import ModelArtsV2Client
     from mtui.services.timing import Timing
 
+_LAST_MS = 4_102_444_800_000
+"""The year 2100, in epoch milliseconds."""
 _SLACK_MS = 86_400_000
 """Added to times at both ends: jobs grow older while a list is shown, and clocks differ."""
 
@@ -100,7 +102,8 @@ def _conditions(only: ServerFilter, now_ms: int) -> tuple[SearchFilter, ...]:
         found.append(SearchFilter("phase", "in", tuple(sorted(only.statuses))))
     if (only.youngest_ms, only.oldest_ms) != (None, None):
         first = 1 if only.oldest_ms is None else now_ms - only.oldest_ms - _SLACK_MS
-        last = now_ms - (only.youngest_ms or 0) + _SLACK_MS
+        # Without a least age there is no last time either, whatever this clock says.
+        last = _LAST_MS if only.youngest_ms is None else now_ms - only.youngest_ms + _SLACK_MS
         times = (str(max(1, first)), str(max(1, last)))
         found.append(SearchFilter("create_time", "between", times))
     return tuple(found)

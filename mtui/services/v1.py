@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SEARCH_LIMIT = 64  # 03_0046: search_content takes 0 to 64 characters
 _SURVEY_PAGES = 5
+_A_FEW = 10
 
 
 class V1Targets:
@@ -42,7 +43,8 @@ class V1Targets:
         It has if it does not find the job, or the version by its id; and with a listing, if that
         is as long as the service's own count and still shows others. A listing that shows none
         at all says nothing: it counts if the job list, too, has the job without versions, and
-        else each is asked for by id, once. Whole jobs are looked for in the job list too.
+        else each is asked for by id, once. A whole job is gone if neither it nor its versions are
+        found; where its versions are found to be none, the job list must show others without it.
 
         Raises:
             ApiError: it could not be listed.
@@ -144,13 +146,22 @@ class V1Targets:
         job_id = unknown[0].job_id
         return any(job.job_id == job_id and job.version_count == 0 for job in page.items)
 
+    async def _lists_another(self, target: Target) -> bool:
+        """Return whether the target's workspace is seen to have any other job."""
+        query = JobListQuery(workspace_id=target.workspace_id, per_page=_A_FEW)
+        page = await self._client.jobs_page(query, 1)
+        return any(job.job_id != target.job_id for job in page.items)
+
     async def _find(self, targets: Sequence[Target]) -> dict[TargetKey, JobStatus]:
         found = [(target.key, await self._ask_for(target)) for target in targets]
         return {key: status for key, status in found if status is not None}
 
     async def _ask_for(self, target: Target) -> JobStatus | None:
         if target.version_id is None:
-            return await self._search_for(target)
+            status = await self._search_for(target)
+            # The service knows the job, and lists nothing of it: an empty search proves nothing.
+            is_proven = status is not None or await self._lists_another(target)
+            return status if is_proven else target.status
         if target.key in self._absent:
             return None
         try:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from mtui.ui.opening import Opening
     from mtui.ui.progress import RunProgress
 
+_SOON_S = 0.5
+"""How long leaving takes at most without a word, in seconds."""
 _CLOSE_S = 6.0
 """How long leaving waits for requests in flight, in seconds."""
 
@@ -94,9 +96,14 @@ class MtuiApp(Shell):
         return self._portal
 
     def take_jobs_begun(self) -> Underway[JobsChunk] | None:
-        """Return the first reading of the jobs if it was begun before the screen was there."""
+        """Return the reading of these jobs that was begun before the screen was there, once.
+
+        It is of the workspace that the profile begins with, and of no later moment.
+        """
         begun, self._jobs_begun = self._jobs_begun, None
-        return begun
+        profile = None if self.workplace is None else self.workplace.profile
+        is_theirs = profile is not None and profile.workspace_id == self.workspace_id
+        return begun if is_theirs else None
 
     def now_ms(self) -> int:
         """Return the time in epoch milliseconds."""
@@ -195,6 +202,7 @@ class MtuiApp(Shell):
             )
             return
         self._generation = other_generation(self._generation)
+        self._jobs_begun = None  # it would be old when its list is shown again
         self.switch_screen(self._jobs_screen())
 
     def _jobs_screen(self) -> Screen[Any]:
@@ -323,7 +331,15 @@ class MtuiApp(Shell):
         words = "the mouse works here" if is_ours else "the mouse selects text in the terminal"
         self.announce(Notice(Tone.PLAIN, words, at_ms=self.now_ms()))
 
-    def shut_down(self) -> None:
-        """Close every session, in any thread; requests in flight are awaited a moment."""
+    def shut_down(self, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Close every session, in any thread; requests in flight are awaited a moment.
+
+        Args:
+            tell: says to a person what is waited for, if that takes long.
+        """
+        self.is_leaving = True
         self._portal = None
-        close_all(tuple(self._open_portals), _CLOSE_S)
+        portals = tuple(self._open_portals)
+        if not close_all(portals, _SOON_S):
+            tell("waiting for the requests under way; Ctrl+C leaves at once, the journal has them")
+            close_all(portals, _CLOSE_S)

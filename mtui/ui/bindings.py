@@ -38,7 +38,7 @@ APP_BINDINGS = (
         "runs",
         show=False,
         id="app.runs",
-        tooltip="The run under way, or the ledgers of earlier ones",
+        tooltip="The run under way, or the ledgers of this session",
     ),
     Binding(
         "A", "audit", "journal", show=False, id="app.audit", tooltip="The journal of deletions"
@@ -74,7 +74,7 @@ APP_BINDINGS = (
         "palette",
         show=False,
         id="app.palette",
-        tooltip="Every command by name; job 182626 and version 182626 278813 go there",
+        tooltip="Every command by name; the word job or version, and ids, go straight there",
     ),
 )
 

@@ -98,8 +98,7 @@ class Opening:
 
     def give_back(self) -> None:
         """Leave the terminal as it was found, unless it was handed over."""
-        with self._lock:
-            self._terminal.give_back()
+        self._terminal.give_back()
 
     def _follow(self, jobs: Underway[JobsChunk]) -> None:
         chunk = jobs.first()

@@ -36,11 +36,11 @@ class RunBoard:
 
     @property
     def busy_count(self) -> int:
-        """How many targets are being deleted or stopped."""
-        return len(self._busy)
+        """How many targets of runs under way have no outcome yet."""
+        return sum(run.total - run.settled for run in self._runs.values() if not run.is_over)
 
     def busy_with(self, action: Action) -> frozenset[TargetKey]:
-        """Return the targets that are being deleted, or those that are being stopped."""
+        """Return the targets for which that was asked, and of which nobody knows more yet."""
         return frozenset(key for key, doing in self._busy.items() if doing is action)
 
     @property
@@ -75,15 +75,16 @@ class RunBoard:
 
         progress = RunProgress(plan, self._now_ms())
         self._runs[plan.plan_id] = progress
-        self._busy.update(dict.fromkeys((i.target.key for i in plan.going), plan.action))
         return progress
 
     def take(self, plan: DeletionPlan, event: RunEvent) -> None:
         """Take one event of a run."""
-        from mtui.domain.events import TargetSettled
+        from mtui.domain.events import TargetSent, TargetSettled
         from mtui.ui.run_notices import notice_of
 
-        if isinstance(event, TargetSettled):
+        if isinstance(event, TargetSent):
+            self._busy[event.key] = plan.action
+        elif isinstance(event, TargetSettled):
             self._busy.pop(event.key, None)
             if event.outcome.kind.means_absent:
                 self._gone.add(event.key)

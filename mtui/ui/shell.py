@@ -66,6 +66,8 @@ class Shell(App[None]):
         self._turns = KeyTurns(self, super().on_event)
         self.last_words = ""
         """What a bug that ended the app is told with, once the terminal was given back."""
+        self.is_leaving = False
+        """Whether the sessions are being closed: what fails for that is no bug."""
         self.has_left = Event()
         """Set once the terminal was given back."""
         self._changed_keys: Mapping[str, str] = {}
@@ -198,7 +200,7 @@ class Shell(App[None]):
     def _fatal_error(self) -> None:
         """End the app after a bug: Textual's own report shows variables, secrets among them."""
         error = sys.exception() or self._exception
-        if error is not None and not self.last_words:
+        if error is not None and not self.last_words and not self.is_leaving:
             self.last_words = self._report_crash(error)
         self.panic()
 

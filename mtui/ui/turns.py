@@ -53,9 +53,15 @@ class KeyTurns:
             self._watch()
 
     def has_strayed(self, event: Key) -> bool:
-        """Return whether another screen has come before the one that a key was meant for."""
+        """Return whether another screen has come before the one that a key was meant for.
+
+        What waits behind such a key is dropped with it.
+        """
         meant = (screen for each, screen in self._meant if each is event)
-        return next(meant, self._app.screen) is not self._app.screen
+        has_strayed = next(meant, self._app.screen) is not self._app.screen
+        if has_strayed:
+            self._waiting.clear()  # the rest of its packet would mean something else without it
+        return has_strayed
 
     async def _act(self, event: Key | Paste) -> None:
         screen = self._app.screen

@@ -111,3 +111,25 @@ async def test_where_the_last_jobs_of_all_go_each_is_asked_for(stage: Stage) -> 
     run = await stage.run(await side.make(*[COMPLETED] * 30))
     assert run.kinds == ["gone"] * 30
     assert asked_by_id(side) <= 30
+
+
+@pytest.mark.parametrize("has_others", [True, False])
+async def test_two_empty_listings_make_no_whole_job_gone(stage: Stage, *, has_others: bool) -> None:
+    job = stage.add_job(10, 10)
+    if has_others:
+        stage.add_job(10)
+    service = stage.service
+    accepted = json_response(200, {"is_success": True})
+    service.faults.add(effects.canned(accepted), method="DELETE", times=None)
+    nothing = {"is_success": True, "job_total_count": 0, "jobs": []}
+    for path, body in (("/versions$", NOTHING["v1"]), ("/training-jobs$", nothing)):
+        empty = json_response(200, body)
+
+        def run(act: effects.Act, empty: Response = empty) -> Response:
+            return empty if service.received("DELETE") else act()
+
+        service.faults.add(effects.Effect("lie", run), method="GET", path=path, times=None)
+    target = next(each for each in await stage.jobs() if each.job_id == job)
+    run_of_it = await stage.run([target])
+    assert stage.is_there(target)
+    assert run_of_it.kinds == ["unconfirmed"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import signal
 import termios
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mtui.config.theme import ThemeName
+from mtui.simulator import DEMO_ACCESS_KEY
+from mtui.simulator.seed import WORKSPACES
 from tests.terminal.demo import DEMO, MTUI, is_ready, rows, shows_rows
+from tests.terminal.lab import wait_until
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.terminal.conftest import MakeLab, Spawn
     from tests.terminal.driver import Terminal
 
@@ -97,6 +99,12 @@ def test_keys_that_come_before_textual_act_in_their_order(spawn: Spawn) -> None:
     second = rows(terminal)[1].split()[0]
     terminal.send(b"j\r")
     terminal.wait_for(lambda it: f" › {second} " in it.screen()[1])
+
+
+def test_enter_before_the_terminal_is_taken_is_enter(spawn: Spawn) -> None:
+    terminal = spawn(*DEMO)
+    terminal.send(b"jj\r")
+    terminal.wait_for("Jobs › review-compliance-check (182949)")
 
 
 def test_a_key_that_comes_before_textual_deletes_nothing(make_lab: MakeLab) -> None:
@@ -190,3 +198,54 @@ def test_a_session_that_cannot_be_opened_says_so(make_lab: MakeLab) -> None:
     terminal = lab.spawn(MTUI)
     terminal.wait_for("APIGW.03")
     terminal.wait_for("? help")
+
+
+def test_what_was_read_at_the_start_is_shown_for_its_own_workspace_alone(
+    make_lab: MakeLab, tmp_path: Path
+) -> None:
+    lab = make_lab(versions=3, latency_s=0.0)
+    project = lab.service.project
+    project.workspaces.update({each.workspace_id: each for each in WORKSPACES})
+    project.v2.add("busy", phase="Running")
+    go_on = tmp_path / "go on"
+    script = f"while [ ! -e '{go_on}' ]; do sleep 0.1; done; echo {DEMO_ACCESS_KEY}"
+    text = lab.config_path.read_text("utf-8").replace(
+        'access_key_env = "LAB_ACCESS"', f'access_key_command = ["sh", "-c", "{script}"]'
+    )
+    lab.config_path.write_text(text + 'generation = "both"\n', "utf-8")
+    terminal = lab.start()
+    terminal.wait_for("? help")
+    terminal.send(b"\t")  # the session still waits for its key
+    terminal.wait_for("(tab: v1)")
+    go_on.touch()
+    terminal.wait_for("busy")
+    terminal.quiet()
+    terminal.send(b"W")
+    terminal.wait_for("WORKSPACE")
+    terminal.quiet()
+    terminal.send(b"j\r")
+    terminal.wait_for("There are no training jobs")
+    terminal.quiet()
+    terminal.send(b"\t")
+    terminal.wait_for("(tab: v2)")
+    terminal.wait_for("There are no training jobs")
+    assert not any("batch" in line for line in terminal.screen())
+
+
+def test_stopped_and_gone_on_at_the_very_first_it_still_takes_keys(spawn: Spawn) -> None:
+    terminal = spawn(*DEMO)
+    terminal.wait_for(lambda it: b"\x1b[?2004h" in it.bytes_since())  # Textual takes over
+    terminal.signal(signal.SIGTSTP)
+    wait_until(lambda: state_of(terminal) == "T", "it is stopped")
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_for(is_ready)
+    terminal.send(b"j")
+    terminal.wait_for(lambda it: it.screen()[1].endswith(" 2/32"))
+    terminal.send(b"q")
+    assert terminal.wait_exit() == 0
+
+
+def state_of(terminal: Terminal) -> str:
+    """How the system tells that the program runs: T for stopped."""
+    stat = Path(f"/proc/{terminal.process.pid}/stat").read_text("utf-8")
+    return stat.rpartition(")")[2].split()[0]

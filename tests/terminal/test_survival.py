@@ -69,6 +69,20 @@ def test_no_packet_confirms_a_plan_of_many(make_lab: MakeLab) -> None:
     assert len(lab.left) == 25
 
 
+def test_a_packet_leaves_every_target_ticked(make_lab: MakeLab) -> None:
+    lab = make_lab(25)
+    terminal = lab.open()
+    lab.open_job(terminal)
+    terminal.send(b"*d")
+    terminal.wait_for("esc cancels")
+    terminal.quiet(READ_MS)
+    terminal.send(b"lab 25")
+    terminal.wait_for("That came too fast")
+    assert "25 will go." in "".join(terminal.screen())
+    terminal.send(b" ")
+    terminal.wait_for("24 will go, 1 not ticked")
+
+
 @pytest.mark.parametrize(
     "packet", [b"y\r", b"y\n", b"y\t", b"y\x1b[B", b"y ", b"y\x0c", b"y\x1b[200~zzz\x1b[201~"]
 )

@@ -41,6 +41,8 @@ class ThriftyDriver(LinuxDriver):
         if modes is not None:
             self._is_taking_over = True
             self.keep_keys()
+        else:
+            self.pass_keys_on()  # it was stopped, and goes on, while they were kept
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
         self._is_taking_over = False
         if modes is not None:
@@ -61,7 +63,7 @@ class ThriftyDriver(LinuxDriver):
         """Send a message to the app, from the thread that reads keys."""
         with self._keys_lock:
             if self._kept_keys is not None and isinstance(message, (Key, Paste)):
-                self._kept_keys.append(message)
+                self._kept_keys.append(_as_pressed(message))
             else:
                 super().send_message(message)
 
@@ -94,3 +96,9 @@ class ThriftyDriver(LinuxDriver):
             self._mouse = True
             self._enable_mouse_support()
         return self._mouse
+
+
+def _as_pressed(message: Message) -> Message:
+    """Return a key as it was pressed: the terminal turned an early Enter into a line feed."""
+    is_line_feed = isinstance(message, Key) and message.key == "ctrl+j"
+    return Key("enter", "\r") if is_line_feed else message

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +37,7 @@ class EarlyTerminal:
     def __init__(self, before_end: Callable[[], None]) -> None:
         self._before_end = before_end
         self._input = sys.__stdin__.fileno() if sys.__stdin__ is not None else -1
-        self._output = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
+        self._output = -1
         self._modes: list[Any] | None = None
         self._handlers: dict[signal.Signals, Any] = {}
 
@@ -50,24 +49,32 @@ class EarlyTerminal:
     def take(self) -> bool:
         """Take it; return whether there is one that can be taken."""
         try:
+            self._output = _open(sys.__stderr__)
             modes = termios.tcgetattr(self._input)
             quiet = termios.tcgetattr(self._input)
             quiet[_INPUT] &= ~_ALTERED
             quiet[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
             termios.tcsetattr(self._input, termios.TCSANOW, quiet)
-        except termios.error:
+        except (OSError, termios.error):
             return False
         self._modes = modes
         self._handlers = {number: signal.signal(number, self._end) for number in _SIGNALS}
-        self.write(ALTERNATE_SCREEN + _HIDE_CURSOR)
-        return True
+        if self.write(ALTERNATE_SCREEN + _HIDE_CURSOR):
+            return True
+        termios.tcsetattr(self._input, termios.TCSANOW, modes)
+        self.hand_over()
+        return False
 
     def write(self, text: str) -> bool:
-        """Write something short, if the terminal takes it; return whether it did."""
-        if not select.select([], [self._output], [], 0)[1]:
-            return False
+        """Write something, if the terminal takes it all at once; return whether it did.
+
+        It never waits: a terminal that does not read would hold up the end of the program too.
+        """
         data = text.encode()
-        return os.write(self._output, data) == len(data)
+        try:
+            return os.write(self._output, data) == len(data)
+        except OSError:  # it is full, or gone
+            return False
 
     def hand_over(self) -> list[Any] | None:
         """Let another have it, on the main thread; return the modes from before it was taken."""
@@ -76,6 +83,7 @@ class EarlyTerminal:
             for number in _SIGNALS:
                 if signal.getsignal(number) == self._end:
                     signal.signal(number, self._handlers[number])
+            os.close(self._output)
         return modes
 
     def give_back(self) -> None:
@@ -90,3 +98,15 @@ class EarlyTerminal:
         self.give_back()
         self._before_end()
         os._exit(128 + number)
+
+
+def _open(stream: TextIO | None) -> int:
+    """Open a stream's terminal once more: what it is told then about waiting is told to it alone.
+
+    Raises:
+        OSError: there is none, or it cannot be opened.
+    """
+    if stream is None:
+        raise OSError("there is no such stream")
+    name = os.ttyname(stream.fileno())
+    return os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)

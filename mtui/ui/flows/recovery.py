@@ -71,6 +71,8 @@ async def _resume(app: MtuiApp, run: UnfinishedRun) -> None:
 
 
 async def _verify(app: MtuiApp, run: UnfinishedRun, *, closes: bool) -> RunReport:
+    words = f"looking what became of the interrupted run {run.plan_id}; this may take a while"
+    app.announce(Notice(Tone.BUSY, words, at_ms=app.now_ms()))
     report = await app.portal.call(lambda s: s.recovery.verify(run, closes=closes))
     app.announce(
         Notice(report_tone(report), report_headline(report), run.plan_id, at_ms=app.now_ms())

@@ -214,12 +214,12 @@ def _remark(item: PlanItem, context: CellContext) -> Cell:
 PLAN_COLUMNS: tuple[Column[PlanItem], ...] = (
     Column("tick", "", _tick, min_width=3),
     Column("what", "WHAT", _what, min_width=5, max_width=12, cut="middle"),
-    Column("id", "ID", _id),
+    Column("id", "ID", _id, min_width=8, cut="middle"),
     Column("status", "STATUS", _status, max_width=16),
-    Column("job", "JOB", _job, min_width=8, max_width=32, cut="middle"),
+    Column("job", "JOB", _job, min_width=12, max_width=32, cut="middle"),
     Column("created", "CREATED", _age, drop_order=3),
     Column("ran", "RAN", _ran, align="right", drop_order=2),
     Column("nodes", "NODES", _nodes, align="right", drop_order=1),
-    Column("remark", "", _remark, min_width=20, is_flexible=True),
+    Column("remark", "", _remark, min_width=12, is_flexible=True),
 )
 """The lines of a plan with more than one target."""

@@ -164,6 +164,9 @@ class ConfirmModal(Once[Confirmed | None], ModalScreen[Confirmed | None]):
             self._take_back(is_by_hand=is_by_hand)
         elif event.key == "enter" and self._typed:
             event.stop()
+        elif event.key == "space" and not is_by_hand:
+            event.stop()
+            self._take_back(is_by_hand=False)  # part of a text that was not typed
         elif event.is_printable and event.character and (self._typed or event.key != "space"):
             event.stop()
             if self._plan.refusal:

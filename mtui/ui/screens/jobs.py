@@ -225,6 +225,8 @@ class JobsScreen(ListScreen[TrainingJob]):
     @work
     async def action_workspace(self) -> None:
         """Let the person choose the workspace."""
+        if not self.is_active:
+            return  # keys that came in one packet open one dialog
         from mtui.ui.screens.choose import Choice, ChooseModal
 
         try:
@@ -232,6 +234,8 @@ class JobsScreen(ListScreen[TrainingJob]):
         except MtuiError as error:
             self.app.announce_error(error)
             return
+        if not self.is_active:
+            return  # the person went on meanwhile
         choices = [
             Choice(space.workspace_id, space.name or space.workspace_id, space.description)
             for space in workspaces

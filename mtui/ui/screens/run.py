@@ -154,6 +154,7 @@ class RunScreen(Once[bool]):
             self.app.portal.tell(lambda session: session.deletions.resume(plan_id))
         else:
             self.app.portal.tell(lambda session: session.deletions.pause(plan_id))
+            self._promise("pausing")
 
     @property
     def _can_stop(self) -> bool:
@@ -166,6 +167,12 @@ class RunScreen(Once[bool]):
         else:
             plan_id = self.plan_id
             self.app.portal.tell(lambda session: session.deletions.stop(plan_id))
+            self._promise("stopping")
+
+    def _promise(self, what: str) -> None:
+        """Say at once what a key began, for the answers under way may take their time."""
+        words = f"{what}: nothing more is sent, the answers under way are waited for"
+        self.app.announce(Notice(Tone.BUSY, words, at_ms=self.app.now_ms()))
 
     def action_back(self) -> None:
         """Drop the filter first; without one, leave, for there is nothing more to stop."""
