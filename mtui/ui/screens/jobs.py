@@ -192,7 +192,7 @@ class JobsScreen(ListScreen[TrainingJob]):
             self.app,
             action,
             [target_of_job(job, workspace_id) for job in chosen],
-            read_ms=self._loaded_ms,
+            read_ms=read_ms,
             is_hidden=lambda target: target.job_id not in visible,
         )
 

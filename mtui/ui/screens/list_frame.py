@@ -76,6 +76,8 @@ class ListFrame(Once[None], Generic[R]):
         self._state = LoadState.LOADING
         self._error: MtuiError | None = None
         self._loaded_ms: int | None = None
+        self._kept_ms: int | None = None
+        """When marked rows were read that are shown though the newest reading left them out."""
         self._extent = Extent()
         self._is_dirty = False
         self._skips = 0

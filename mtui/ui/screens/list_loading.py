@@ -135,9 +135,16 @@ class LoadedList(OrderedList[R], Generic[R]):
     def _with_marked(self, rows: list[R]) -> tuple[R, ...]:
         """Return the rows, and the marked ones that may be missing just because of the filter."""
         model = self.table.model
-        if not self._extent.is_part:
-            return tuple(rows)
-        return (*rows, *self._others(model.marked_rows(), frozenset(map(model.key, rows))))
+        kept: Sequence[R] = ()
+        if self._extent.is_part:
+            kept = self._others(model.marked_rows(), frozenset(map(model.key, rows)))
+        self._kept_ms = (self._kept_ms or self._loaded_ms) if kept else None
+        return (*rows, *kept)
+
+    @property
+    def read_ms(self) -> int | None:
+        """When the oldest of the rows was read, in epoch milliseconds; None before the first."""
+        return self._kept_ms or self._loaded_ms
 
     def _to_ask(self) -> ServerFilter | None:
         """Return what to ask the service for: all, or just what a filter shows that is kept."""
