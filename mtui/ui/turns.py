@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,7 +41,7 @@ class KeyTurns:
         self._waiting: deque[Key | Paste] = deque()
         self._current: Key | Paste | None = None
         self._since = 0.0
-        self._meant: deque[tuple[Key | Paste, Screen[Any]]] = deque(maxlen=_REMEMBERED)
+        self._meant: deque[tuple[Key | Paste, ref[Screen[Any]]]] = deque(maxlen=_REMEMBERED)
         self._is_watched = False
 
     async def take(self, event: Key | Paste) -> None:
@@ -57,8 +58,8 @@ class KeyTurns:
 
         What waits behind such a key is dropped with it.
         """
-        meant = (screen for each, screen in self._meant if each is event)
-        has_strayed = next(meant, self._app.screen) is not self._app.screen
+        screen = self._app.screen
+        has_strayed = any(each is event and meant() is not screen for each, meant in self._meant)
         if has_strayed:
             self._waiting.clear()  # the rest of its packet would mean something else without it
         return has_strayed
@@ -70,7 +71,7 @@ class KeyTurns:
             screen.call_later(self._app.call_later, self._act, event)
             return
         self._since = time.monotonic()
-        self._meant.append((event, screen))
+        self._meant.append((event, ref(screen)))
         receiver = self._app.focused or screen
         await self._hand_on(event)
         if event.is_forwarded:

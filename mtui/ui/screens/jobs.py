@@ -184,8 +184,8 @@ class JobsScreen(ListScreen[TrainingJob]):
 
         chosen = self._chosen()
         visible = {job.job_id for job in self.table.model.visible}
-        workspace_id = self.app.workspace_id
-        if not chosen or workspace_id is None or self._loaded_ms is None:
+        workspace_id, read_ms = self.app.workspace_id, self.read_ms
+        if not chosen or workspace_id is None or read_ms is None:
             self.tell_nothing(action)
             return
         await carry_out(
