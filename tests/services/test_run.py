@@ -212,15 +212,18 @@ async def test_a_listing_that_loses_all_versions_at_once_makes_none_gone(stage: 
     assert stage.is_there(targets[0])
 
 
-async def test_a_job_without_versions_is_gone_once_the_job_list_has_it_no_more(
-    stage: Stage,
+@pytest.mark.parametrize(("others", "kind"), [(1, "gone"), (0, "unconfirmed")])
+async def test_a_job_without_versions_is_gone_once_the_job_list_has_others_but_not_it(
+    stage: Stage, others: int, kind: str
 ) -> None:
     job_id = stage.add_job(COMPLETED, name="precious")
+    for _ in range(others):
+        stage.add_job(COMPLETED)
     empty = {"is_success": True, "job_id": int(job_id), "version_count": 0, "versions": []}
     nothing = effects.canned(json_response(200, empty))
-    targets = await stage.jobs()
+    targets = [target for target in await stage.jobs() if target.job_id == job_id]
     stage.service.faults.add(nothing, method="GET", path="/versions$", skip=1, times=None)
-    assert (await stage.run(targets)).kinds == ["gone"]
+    assert (await stage.run(targets)).kinds == [kind]
 
 
 async def test_an_empty_listing_that_mentions_an_error_makes_nothing_gone(stage: Stage) -> None:
