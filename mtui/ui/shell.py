@@ -123,7 +123,7 @@ class Shell(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys act in their order; all else goes Textual's way."""
-        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self._turns.take(event)
         elif not (isinstance(event, Key) and self._turns.has_strayed(event)):
             await super().on_event(event)

@@ -62,7 +62,7 @@ class ThriftyDriver(LinuxDriver):
     def send_message(self, message: Message) -> None:
         """Send a message to the app, from the thread that reads keys."""
         with self._keys_lock:
-            if self._kept_keys is not None and isinstance(message, (Key, Paste)):
+            if self._kept_keys is not None and isinstance(message, Key | Paste):
                 self._kept_keys.append(_as_pressed(message))
             else:
                 super().send_message(message)
