@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SEARCH_LIMIT = 64  # 03_0046: search_content takes 0 to 64 characters
 _SURVEY_PAGES = 5
-_A_FEW = 10
 
 
 class V1Targets:
@@ -148,7 +147,7 @@ class V1Targets:
 
     async def _lists_another(self, target: Target) -> bool:
         """Return whether the target's workspace is seen to have any other job."""
-        query = JobListQuery(workspace_id=target.workspace_id, per_page=_A_FEW)
+        query = JobListQuery(workspace_id=target.workspace_id, per_page=2)  # one may be its own
         page = await self._client.jobs_page(query, 1)
         return any(job.job_id != target.job_id for job in page.items)
 

@@ -8,7 +8,7 @@ from textual import work
 from textual.command import CommandPalette
 
 from mtui.domain.jobs import Generation, GenerationChoice, other_generation
-from mtui.services.portal import Portal, close_all
+from mtui.services.portal import Portal
 from mtui.ui.bindings import APP_BINDINGS, NOT_IN_DIALOGS
 from mtui.ui.commands import Commands
 from mtui.ui.countdown import Countdown
@@ -17,6 +17,7 @@ from mtui.ui.presentation.cells import Tone
 from mtui.ui.presentation.notices import answer_of, error_detail, error_headline
 from mtui.ui.presentation.text import safe
 from mtui.ui.runs import RunBoard, run_badge
+from mtui.ui.sessions import Sessions
 from mtui.ui.shell import Shell
 from mtui.ui.sign_in import SignIn
 
@@ -37,11 +38,6 @@ if TYPE_CHECKING:
     from mtui.ui.opening import Opening
     from mtui.ui.progress import RunProgress
 
-_SOON_S = 0.5
-"""How long leaving takes at most without a word, in seconds."""
-_CLOSE_S = 6.0
-"""How long leaving waits for requests in flight, in seconds."""
-
 
 class MtuiApp(Shell):
     """Browse and clean up training jobs."""
@@ -55,15 +51,13 @@ class MtuiApp(Shell):
     def __init__(self, launch: Launch, opening: Opening | None = None) -> None:
         super().__init__(launch.report_crash, launch.abilities, opening)
         self.launch = launch
-        self._jobs_begun = launch.jobs
         self.notices = NoticeLog(self)
         self.runs = RunBoard(self, self.announce, self.now_ms)
         self.sign_in = SignIn(self)
         self.countdown = Countdown(self)
         self.workplace: Workplace | None = None
         self.workspace_id: WorkspaceId | None = None
-        self._portal: Portal[Session] | None = None
-        self._open_portals: list[Portal[Session]] = []
+        self._sessions = Sessions()
         self._generation = Generation.V1
         self._has_offered_recovery = False
         self.last_job: TrainingJob | None = None
@@ -75,7 +69,7 @@ class MtuiApp(Shell):
         if workplace is None:
             return self._first_choice()
         self._open(workplace, self.launch.portal)
-        return self._jobs_screen()
+        return self._jobs_screen(begun=self.launch.jobs)
 
     def on_mount(self) -> None:
         """Put on the theme, and take the keys that the person wants."""
@@ -91,19 +85,7 @@ class MtuiApp(Shell):
     @property
     def portal(self) -> Portal[Session]:
         """The way to the session; there is one on every screen that lists something."""
-        if self._portal is None:
-            raise RuntimeError("no profile is open")
-        return self._portal
-
-    def take_jobs_begun(self) -> Underway[JobsChunk] | None:
-        """Return the reading of these jobs that was begun before the screen was there, once.
-
-        It is of the workspace that the profile begins with, and of no later moment.
-        """
-        begun, self._jobs_begun = self._jobs_begun, None
-        profile = None if self.workplace is None else self.workplace.profile
-        is_theirs = profile is not None and profile.workspace_id == self.workspace_id
-        return begun if is_theirs else None
+        return self._sessions.portal
 
     def now_ms(self) -> int:
         """Return the time in epoch milliseconds."""
@@ -158,7 +140,7 @@ class MtuiApp(Shell):
 
     def renew_session(self) -> None:
         """Open the session anew if it could not be opened the last time."""
-        if self.workplace is not None and self._portal is not None and self._portal.has_failed:
+        if self.workplace is not None and self._sessions.has_failed:
             self._open(self.workplace, None)
 
     def follow(self, plan: DeletionPlan) -> RunProgress:
@@ -168,25 +150,18 @@ class MtuiApp(Shell):
         return progress
 
     def _open(self, workplace: Workplace, portal: Portal[Session] | None) -> None:
-        self._close_portal()
+        self._sessions.leave()
         self.workplace = workplace
         self.workspace_id = workplace.profile.workspace_id
         if portal is None:
-            self._jobs_begun = None
             typed = dict(self.sign_in.typed)
             portal = Portal(lambda: workplace.opener(workplace.profile, typed))
             portal.start()
-        self._portal = portal
-        self._open_portals.append(portal)
+        self._sessions.work_with(portal)
         self._has_offered_recovery = False
         self.last_job = None
         is_v2 = workplace.profile.generation is GenerationChoice.V2
         self._generation = Generation.V2 if is_v2 else Generation.V1
-
-    def _close_portal(self) -> None:
-        """Begin to close the session; ``shut_down`` waits for those that are not done by then."""
-        self._portal = None
-        self._open_portals = [each for each in self._open_portals if not each.close(0)]
 
     @property
     def has_both_generations(self) -> bool:
@@ -202,17 +177,16 @@ class MtuiApp(Shell):
             )
             return
         self._generation = other_generation(self._generation)
-        self._jobs_begun = None  # it would be old when its list is shown again
         self.switch_screen(self._jobs_screen())
 
-    def _jobs_screen(self) -> Screen[Any]:
+    def _jobs_screen(self, begun: Underway[JobsChunk] | None = None) -> Screen[Any]:
         if self._generation is Generation.V2:
             from mtui.ui.screens.jobs_v2 import V2JobsScreen
 
             return V2JobsScreen()
         from mtui.ui.screens.jobs import JobsScreen
 
-        return JobsScreen()
+        return JobsScreen(begun=begun)
 
     def _first_choice(self) -> Screen[Any]:
         from mtui.ui.screens.welcome import WelcomeScreen
@@ -289,7 +263,7 @@ class MtuiApp(Shell):
         """Show the journal."""
         from mtui.ui.screens.audit import AuditScreen
 
-        if self._portal is not None:
+        if self._sessions.is_any_at_work:
             self.push_screen(AuditScreen())
 
     def action_history(self) -> None:
@@ -338,8 +312,4 @@ class MtuiApp(Shell):
             tell: says to a person what is waited for, if that takes long.
         """
         self.is_leaving = True
-        self._portal = None
-        portals = tuple(self._open_portals)
-        if not close_all(portals, _SOON_S):
-            tell("waiting for the requests under way; Ctrl+C leaves at once, the journal has them")
-            close_all(portals, _CLOSE_S)
+        self._sessions.close(tell)

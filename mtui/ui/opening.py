@@ -30,7 +30,7 @@ from mtui.ui.presentation.standing import (
 )
 from mtui.ui.sheet import Sheet
 from mtui.ui.sheet.lines import STYLES
-from mtui.ui.sheet.room import ENOUGH, LINES_ABOVE, LINES_BELOW
+from mtui.ui.sheet.room import LINES_ABOVE, LINES_BELOW, is_enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,13 +80,10 @@ class Opening:
         Args:
             jobs: the workspace's jobs; None to draw no rows.
         """
-        has_room = self.size.columns >= ENOUGH[0] and self.size.lines >= ENOUGH[1]
-        if self._colours is None or not has_room or not self._terminal.take():
+        if self._colours is None or not is_enough(*self.size) or not self._terminal.take():
             return False
         self.canvas.width = self.size.columns
-        workspace_id = self._workplace.profile.workspace_id
-        names, badges = self._workplace.names(workspace_id), self._launch.badges(self._workplace)
-        self._draw([one_line(*context_ends(names, badges, None), self.size.columns)])
+        self._draw([self._context_line(None)])
         if jobs is not None:
             threading.Thread(target=self._follow, args=(jobs,), daemon=True).start()
         return True
@@ -124,21 +121,23 @@ class Opening:
             loaded_ms=chunk.at_ms,
             error=None,
         )
-        profile = self._workplace.profile
-        names = self._workplace.names(profile.workspace_id)
         title = title_parts(standing, [JOBS_HEADING], f"{len(chunk.jobs):,}")
         order = order_parts(sheet, self._glyphs)
-        if profile.generation is GenerationChoice.BOTH:
+        if self._workplace.profile.generation is GenerationChoice.BOTH:
             key = self._launch.keys.get("jobs.generation", "tab")
             order = [*generation_parts(Generation.V1, key), *order]
-        badges = self._launch.badges(self._workplace)
         rows = [[(text, STYLES.get(tone, "")) for text, tone in line] for line in sheet.lines()]
         return [
-            one_line(*context_ends(names, badges, chunk.at_ms), columns),
+            self._context_line(chunk.at_ms),
             one_line(title, order, columns),
             *rows,
             *([(" " * columns, "")] for _ in range(LINES_BELOW)),
         ]
+
+    def _context_line(self, refreshed_ms: int | None) -> list[Styled]:
+        names = self._workplace.names(self._workplace.profile.workspace_id)
+        badges = self._launch.badges(self._workplace)
+        return one_line(*context_ends(names, badges, refreshed_ms), self.size.columns)
 
     def _sheet(self, chunk: JobsChunk, width: int, height: int) -> Sheet[TrainingJob]:
         sheet = Sheet(JOB_COLUMNS, job_key)

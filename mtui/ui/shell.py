@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.theme import Theme
 
+    from mtui.ui.canvas.driver import ThriftyDriver
     from mtui.ui.environment import Abilities
     from mtui.ui.opening import Opening
     from mtui.ui.presentation.glyphs import Glyphs
@@ -135,10 +136,11 @@ class Shell(App[None]):
 
     def take_over(self) -> list[Any] | None:
         """Go on from what has been drawn; return the modes that the terminal had before that."""
-        modes = None if self._opening is None else self._opening.hand_over()
-        if modes is None or self._opening is None:
+        opening = self._opening
+        modes = None if opening is None else opening.hand_over()
+        if modes is None:
             self._opening = None
-        elif self._opening.has_rows:
+        elif opening is not None and opening.has_rows:
             self.canvas.hold()
         return modes
 
@@ -156,10 +158,9 @@ class Shell(App[None]):
             self.call_after_refresh(self._pass_keys_on)
 
     def _pass_keys_on(self) -> None:
-        from mtui.ui.canvas.driver import ThriftyDriver
-
-        if isinstance(self._driver, ThriftyDriver):
-            self._driver.pass_keys_on()
+        driver = self._thrifty_driver
+        if driver is not None:
+            driver.pass_keys_on()
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint all anew: terminals move things about when their size changes."""
@@ -176,10 +177,9 @@ class Shell(App[None]):
 
     def action_mouse(self) -> None:
         """Take the mouse from the terminal, or give it back."""
-        from mtui.ui.canvas.driver import ThriftyDriver
-
-        if isinstance(self._driver, ThriftyDriver):
-            self.mouse_changed(is_ours=self._driver.toggle_mouse())
+        driver = self._thrifty_driver
+        if driver is not None:
+            self.mouse_changed(is_ours=driver.toggle_mouse())
 
     def mouse_changed(self, *, is_ours: bool) -> None:
         """Called when the mouse was taken or given back."""
@@ -193,9 +193,15 @@ class Shell(App[None]):
             self._driver.write(sequence)
 
     def _is_drained(self) -> bool:
+        driver = self._thrifty_driver
+        return driver is None or driver.is_drained
+
+    @property
+    def _thrifty_driver(self) -> ThriftyDriver | None:
+        """The driver, if it is ours and no stand-in without a terminal."""
         from mtui.ui.canvas.driver import ThriftyDriver
 
-        return not isinstance(self._driver, ThriftyDriver) or self._driver.is_drained
+        return self._driver if isinstance(self._driver, ThriftyDriver) else None
 
     def _fatal_error(self) -> None:
         """End the app after a bug: Textual's own report shows variables, secrets among them."""

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Self
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from mtui.simulator import demo_service
-from mtui.simulator.server import Server
+from mtui.simulator.server import serve_in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from mtui.simulator import Service
 
 
 class Cloud:
-    """Serves the demo's jobs on a thread of its own while its block runs."""
+    """The demo's jobs, and where they are served."""
 
-    def __init__(self) -> None:
-        self.service = demo_service(clock=time.time, now_s=time.time())
-        self.url = ""
+    def __init__(self, service: Service, url: str) -> None:
+        self.service = service
+        self.url = url
         """What a profile takes as both endpoints."""
-        self._stop: Callable[[], object]
-        self._is_up = Event()
-        self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="cloud")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._is_up.wait()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-        self._thread.join()
 
     @property
     def endpoints(self) -> str:
         """The lines that a profile needs to get here."""
         return f'endpoint = "{self.url}"\niam_endpoint = "{self.url}"\n'
 
-    async def _serve(self) -> None:
-        loop, stop = asyncio.get_running_loop(), asyncio.Event()
-        self._stop = lambda: loop.call_soon_threadsafe(stop.set)
-        async with Server(self.service) as server:
-            self.url = server.url
-            self._is_up.set()
-            await stop.wait()
+
+@contextmanager
+def demo_cloud() -> Iterator[Cloud]:
+    """Serve the demo's jobs on a thread of its own while the block runs."""
+    service = demo_service(clock=time.time, now_s=time.time())
+    with serve_in_thread(service) as server:
+        yield Cloud(service, server.url)

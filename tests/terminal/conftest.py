@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.cloud import Cloud
+from tests.terminal.cloud import Cloud, demo_cloud
 from tests.terminal.spawning import MakeLab, Spawn, labs, terminals
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def spawn(tmp_path: Path) -> Iterator[Spawn]:
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
     """A cloud that programs in a terminal can reach."""
-    with Cloud() as cloud:
+    with demo_cloud() as cloud:
         yield cloud
 
 

@@ -33,6 +33,7 @@ class ThriftyDriver(LinuxDriver):
         self._take_over = app.take_over
         self._is_taking_over = False
         self._kept_keys: list[Message] | None = None
+        """What was typed while that is made which it is meant for; None once it is there."""
         self._keys_lock = threading.Lock()
 
     def start_application_mode(self) -> None:
@@ -40,7 +41,7 @@ class ThriftyDriver(LinuxDriver):
         modes = self._take_over()
         if modes is not None:
             self._is_taking_over = True
-            self.keep_keys()
+            self._kept_keys = []
         else:
             self.pass_keys_on()  # it was stopped, and goes on, while they were kept
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
@@ -48,12 +49,8 @@ class ThriftyDriver(LinuxDriver):
         if modes is not None:
             self.attrs_before = modes
 
-    def keep_keys(self) -> None:
-        """Keep what is typed until ``pass_keys_on``: what it is meant for is being made."""
-        self._kept_keys = []
-
     def pass_keys_on(self) -> None:
-        """Send what was kept, in order; from now on keys go their usual way."""
+        """Send what was typed since the terminal was taken over; from now on keys go their way."""
         with self._keys_lock:
             for message in self._kept_keys or ():
                 super().send_message(message)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from mtui.domain.query import Query, ServerFilter
     from mtui.domain.targets import Action, TargetKey
+    from mtui.services.catalog import JobsChunk
+    from mtui.services.underway import Underway
     from mtui.ui.presentation.cells import Column, Part
 
 
@@ -84,15 +86,27 @@ class JobsScreen(ListScreen[TrainingJob]):
     is_bottom = True
     generation: ClassVar[Generation] = Generation.V1
 
-    def __init__(self, columns: Sequence[Column[TrainingJob]] = JOB_COLUMNS) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[TrainingJob]] = JOB_COLUMNS,
+        begun: Underway[JobsChunk] | None = None,
+    ) -> None:
+        """Create it.
+
+        Args:
+            columns: what to show.
+            begun: the jobs, if they are being read already.
+        """
         super().__init__(columns, job_key)
+        self._begun = begun
 
     async def batches(self) -> AsyncIterator[Batch[TrainingJob]]:
         """Read the jobs page by page."""
         workspace_id, only = self.app.workspace_id, self._extent.asked
         if workspace_id is None:
             return
-        portal, begun = self.app.portal, self.app.take_jobs_begun()
+        portal = self.app.portal
+        begun, self._begun = self._begun, None
         chunks = portal.stream(lambda s: s.catalog.jobs(workspace_id, only))
         if begun is not None and only is None:
             chunks = portal.read(begun)
@@ -244,6 +258,7 @@ class JobsScreen(ListScreen[TrainingJob]):
         chosen = await self.app.push_screen_wait(modal)
         if chosen is not None and chosen != self.app.workspace_id:
             self.app.workspace_id = WorkspaceId(chosen)
+            self._begun = None
             self.start_over()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

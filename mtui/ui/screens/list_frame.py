@@ -21,7 +21,7 @@ from mtui.ui.presentation.standing import (
     title_parts,
 )
 from mtui.ui.screens.once import Once
-from mtui.ui.sheet.room import ENOUGH
+from mtui.ui.sheet.room import ENOUGH, is_enough
 from mtui.ui.widgets.blank import Blank
 from mtui.ui.widgets.context_bar import ContextBar
 from mtui.ui.widgets.filter_bar import FilterBar
@@ -76,13 +76,7 @@ class ListFrame(Once[None], Generic[R]):
         self._state = LoadState.LOADING
         self._error: MtuiError | None = None
         self._loaded_ms: int | None = None
-        self._kept_ms: int | None = None
-        """When marked rows were read that are shown though the newest reading left them out."""
         self._extent = Extent()
-        self._is_dirty = False
-        self._skips = 0
-        self._is_asked = True
-        self._came = 0
 
     def compose(self) -> ComposeResult:
         """Lines above, the list, lines below."""
@@ -113,8 +107,7 @@ class ListFrame(Once[None], Generic[R]):
     @property
     def is_cramped(self) -> bool:
         """Whether there is too little room to delete anything."""
-        size = self.app.size
-        return size.width < ENOUGH[0] or size.height < ENOUGH[1]
+        return not is_enough(*self.app.size)
 
     @staticmethod
     def cramped_words() -> str:

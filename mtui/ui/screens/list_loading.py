@@ -17,11 +17,12 @@ from mtui.ui.presentation.text import safe
 from mtui.ui.screens.list_order import OrderedList
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from mtui.domain.query import Query, ServerFilter
     from mtui.domain.targets import TargetKey
     from mtui.ui.batches import Batch
+    from mtui.ui.presentation.cells import Column
 
 R = TypeVar("R")
 
@@ -35,6 +36,21 @@ _SLOW_S = 0.5
 
 class LoadedList(OrderedList[R], Generic[R]):
     """A list that is read from the service, whole or as far as its filter shows it."""
+
+    def __init__(
+        self, columns: Sequence[Column[R]], key: Callable[[R], str], *, is_markable: bool = True
+    ) -> None:
+        super().__init__(columns, key, is_markable=is_markable)
+        self._is_dirty = False
+        """Whether it is to be read again once it is in front."""
+        self._skips = 0
+        """So many times it is not read by itself."""
+        self._is_asked = True
+        """Whether a person asked for the newest load."""
+        self._came = 0
+        """How many rows that load brought."""
+        self._kept_ms: int | None = None
+        """When marked rows were read that are shown though the newest reading left them out."""
 
     @abstractmethod
     def batches(self) -> AsyncIterator[Batch[R]]:
@@ -57,7 +73,7 @@ class LoadedList(OrderedList[R], Generic[R]):
         """Forget the rows and read another list."""
         self._rows = ()
         self._extent = Extent()
-        self._loaded_ms = None
+        self._loaded_ms = self._kept_ms = None
         self._error = None
         self.table.set_rows(())
         self.load()

@@ -9,3 +9,8 @@ LINES_ABOVE = 2
 """Where the person is, and what the list is."""
 LINES_BELOW = 3
 """The newest answer, which takes two, and the keys."""
+
+
+def is_enough(columns: int, lines: int) -> bool:
+    """Return whether a terminal of that size has room to delete something."""
+    return columns >= ENOUGH[0] and lines >= ENOUGH[1]
